@@ -1,0 +1,15 @@
+/**
+ * An error a user can act on: its message is one sentence that names the thing that is wrong and the remedy.
+ * Commands print the message alone (no stack) and exit with 1; every other error is a defect and keeps its stack.
+ */
+export class LabError extends Error {
+  override readonly name: string = 'LabError';
+}
+
+/** Thrown at the next safe point after the user asked to stop (Ctrl-C, Jupyter's interrupt). What was finished is kept. */
+export class StoppedError extends LabError {
+  override readonly name = 'StoppedError';
+  constructor(message = 'Stopped on request; the same command goes on from here.') {
+    super(message);
+  }
+}

@@ -1,0 +1,1 @@
+export { LabError, StoppedError } from './errors';

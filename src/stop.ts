@@ -1,0 +1,22 @@
+import { StoppedError } from './errors';
+
+const controller = { current: new AbortController() };
+
+/** Asks all long work to stop at its next safe point. */
+export function requestStop(): void {
+  controller.current.abort();
+}
+
+/** Forgets an earlier request, so that new work can start in the same process (a notebook's next cell). */
+export function clearStop(): void {
+  controller.current = new AbortController();
+}
+
+/**
+ * The safe point of long work: lets timers, signals and displays run, then throws if a stop was requested.
+ * @throws StoppedError after {@link requestStop}
+ */
+export async function breathe(): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  if (controller.current.signal.aborted) throw new StoppedError();
+}
