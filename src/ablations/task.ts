@@ -1,0 +1,77 @@
+/** What a study is scored on: a task fixes which metrics exist, and the split that may choose hyperparameters. */
+
+/** The metrics that fit each kind of task; the trial returns them under these names. */
+export interface MetricsOfTask {
+  classification: 'accuracy' | 'macroF1' | 'microF1';
+  tagging: 'tokenAccuracy' | 'spanF1' | 'macroF1';
+  languageModelling: 'perplexity' | 'bitsPerByte' | 'tokenAccuracy';
+  translation: 'bleu' | 'chrF' | 'exactMatch';
+}
+
+export type TaskKind = keyof MetricsOfTask;
+
+/** Metrics for which less is better. */
+const lowerIsBetter: readonly string[] = ['perplexity', 'bitsPerByte'];
+
+export interface Task<Kind extends TaskKind = TaskKind> {
+  readonly kind: Kind;
+  /** Name of the dataset's card. */
+  readonly dataset: string;
+  /** What is reported; the first one decides the verdict. */
+  readonly metrics: readonly [MetricsOfTask[Kind], ...MetricsOfTask[Kind][]];
+  /** The split that may choose hyperparameters and stopping points. Never 'test': that does not compile. */
+  readonly selectOn: 'train' | 'dev';
+  /** The split that the metrics are computed on. */
+  readonly evaluateOn: 'test';
+  /** What one label budget counts, in the singular: 'label per class', 'labelled sentence'. */
+  readonly budgetUnit: string;
+}
+
+export interface TaskOptions<Kind extends TaskKind> {
+  readonly metrics: readonly [MetricsOfTask[Kind], ...MetricsOfTask[Kind][]];
+  /** Default 'dev'. */
+  readonly selectOn?: 'train' | 'dev';
+  readonly budgetUnit?: string;
+}
+
+function task<Kind extends TaskKind>(kind: Kind, dataset: string, options: TaskOptions<Kind>): Task<Kind> {
+  return {
+    kind,
+    dataset,
+    metrics: options.metrics,
+    selectOn: options.selectOn ?? 'dev',
+    evaluateOn: 'test',
+    budgetUnit: options.budgetUnit ?? 'label per class',
+  };
+}
+
+/** One label a text. `classification('wordnet-glosses', { metrics: ['accuracy', 'macroF1'] })`. */
+export function classification(
+  dataset: string,
+  options: TaskOptions<'classification'>,
+): Task<'classification'> {
+  return task('classification', dataset, options);
+}
+
+/** One label a token. */
+export function tagging(dataset: string, options: TaskOptions<'tagging'>): Task<'tagging'> {
+  return task('tagging', dataset, options);
+}
+
+/** The next token, or the masked one. */
+export function languageModelling(
+  dataset: string,
+  options: TaskOptions<'languageModelling'>,
+): Task<'languageModelling'> {
+  return task('languageModelling', dataset, options);
+}
+
+/** One text into another. */
+export function translation(dataset: string, options: TaskOptions<'translation'>): Task<'translation'> {
+  return task('translation', dataset, options);
+}
+
+/** Whether a larger value of the metric is the better one. */
+export function higherIsBetter(metric: string): boolean {
+  return !lowerIsBetter.includes(metric);
+}
