@@ -1,0 +1,411 @@
+/**
+ * Recording an eager function as graph nodes: while the function runs once, each kernel call becomes a NodeDef.
+ * Whatever tracing would freeze silently (a value read in JavaScript, JavaScript random numbers, a tensor from
+ * outside) is refused by name.
+ */
+import { createHash } from 'node:crypto';
+import { LabError } from '../errors';
+import {
+  DataType,
+  dataTypeOf,
+  type NativeBinding,
+  nativeBackend,
+  type OpAttribute,
+  type TensorMetadata,
+} from './binding';
+import {
+  type AttributeValue,
+  attributeValue,
+  boolValue,
+  constantBytes,
+  GraphDefinition,
+  shapeValue,
+  tensorValue,
+  textValue,
+  typeValue,
+} from './graphDef';
+import { refuseSeededRandomOps, withoutJavaScriptRandomness } from './javascriptRandomness';
+import { tf } from './native';
+
+/** Arithmetic of matrix products and convolutions: weights, sums and everything else stay float32. */
+export type Precision = 'float32' | 'mixed-bfloat16';
+
+/** Thrown when a function cannot be compiled as written. */
+export class TraceError extends LabError {
+  override readonly name: string = 'TraceError';
+}
+
+const matrixProducts = new Set([
+  'MatMul',
+  'BatchMatMulV2',
+  'BatchMatMul',
+  '_FusedMatMul',
+  'Conv2D',
+  'Conv2DBackpropInput',
+  'Conv2DBackpropFilter',
+]);
+
+/** Kernels that XLA leaves alone: fast as they are, stateful, or giving other random numbers under XLA. */
+const outsideXla =
+  /^(_FusedMatMul|MatMul|BatchMatMul|Conv|MaxPool|AvgPool|Sparse|Gather|Unsorted|Resource|Assign|Read|VarHandle|Placeholder|Stateless|Const|NoOp|TopK|Unique)/;
+
+/** Ops whose type attributes tfjs leaves to eager inference. */
+const inferredTypes: Readonly<Record<string, (inputs: number[]) => [string, number][]>> = {
+  ExpandDims: ([input, axis]) => [
+    ['T', input],
+    ['Tdim', axis],
+  ],
+};
+
+export interface TracedFunction {
+  /** Names of the placeholders, in the order of the arguments. */
+  readonly inputs: readonly string[];
+  /** Nodes to fetch, one for each result, in the order of `resultNames`. */
+  readonly outputs: readonly string[];
+  readonly resultNames: readonly string[];
+  /** Whether a call changes the state. */
+  readonly changesState: boolean;
+}
+
+export interface TracerOptions {
+  readonly precision: Precision;
+  readonly xla: boolean;
+}
+
+const safeName = (text: string) => text.replace(/[^A-Za-z0-9_.]/g, '_');
+
+/** Builds one graph: variables for the state, and any number of traced functions over them. */
+export class Tracer {
+  readonly graph = new GraphDefinition();
+  private readonly state: readonly (readonly [string, tf.Variable])[];
+  private readonly constants = new Map<string, string>();
+  private count = 0;
+
+  constructor(
+    state: Readonly<Record<string, tf.Variable>>,
+    private readonly options: TracerOptions,
+  ) {
+    this.state = Object.entries(state);
+    for (const [index, [, variable]] of this.state.entries()) this.declareVariable(index, variable);
+    const writes = this.state.map((_, index) => `^state${index}.write`);
+    this.graph.node(this.writeOutput, 'Const', writes, [
+      ['dtype', typeValue(DataType.int32)],
+      ['value', tensorValue([], DataType.int32, constantBytes(DataType.int32, [this.state.length]))],
+    ]);
+  }
+
+  /** Names to feed and fetch to write all state at once, in the state's order. */
+  readonly writeInputs = () => this.state.map((_, index) => `state${index}.feed`);
+  readonly writeOutput = 'state.written';
+  readonly readOutputs = () => this.state.map((_, index) => `state${index}.value`);
+
+  private declareVariable(index: number, variable: tf.Variable): void {
+    const dtype = dataTypeOf(variable);
+    const handle = `state${index}`;
+    const typed = [['dtype', typeValue(dtype)]] as const;
+    this.graph.node(
+      handle,
+      'VarHandleOp',
+      [],
+      [
+        ...typed,
+        ['shape', shapeValue(variable.shape)],
+        ['shared_name', textValue(handle)],
+        ['container', textValue('')],
+      ],
+    );
+    this.graph.node(`${handle}.feed`, 'Placeholder', [], [...typed, ['shape', shapeValue(variable.shape)]]);
+    this.graph.node(`${handle}.write`, 'AssignVariableOp', [handle, `${handle}.feed`], typed);
+    this.graph.node(`${handle}.value`, 'ReadVariableOp', [handle], typed);
+  }
+
+  /** The graph as it stands, as a SavedModel message. */
+  message(): Uint8Array {
+    return this.graph.savedModel('step');
+  }
+
+  /**
+   * Runs `body` eagerly once and records it. The state's values are the same after as before.
+   * @throws TraceError naming what cannot be compiled
+   */
+  trace(
+    name: string,
+    body: (args: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
+    args: Readonly<Record<string, tf.Tensor>>,
+  ): TracedFunction {
+    const backend = nativeBackend();
+    const prefix = safeName(name);
+    const before = this.state.map(([, variable]) => variable.clone());
+    const recorder = new Recorder(this, backend.binding, prefix);
+    const reads = this.state.map(([, variable], index) => {
+      const node = `${prefix}.state${index}`;
+      this.graph.node(
+        node,
+        'ReadVariableOp',
+        [`state${index}`],
+        this.attributes('ReadVariableOp', [['dtype', typeValue(dataTypeOf(variable))]]),
+      );
+      recorder.names.set(backend.getInputTensorIds([variable])[0], node);
+      return node;
+    });
+    const inputs = Object.entries(args).map(([key, tensor]) => {
+      const node = `${prefix}.${safeName(key)}`;
+      this.graph.node(
+        node,
+        'Placeholder',
+        [],
+        [
+          ['dtype', typeValue(dataTypeOf(tensor))],
+          ['shape', shapeValue(tensor.shape)],
+        ],
+      );
+      recorder.names.set(backend.getInputTensorIds([tensor])[0], node);
+      return node;
+    });
+    const native = backend.binding;
+    const write = backend.write;
+    backend.binding = recorder.binding();
+    backend.write = (values, shape, dtype) => {
+      refuseSeededRandomOps();
+      recorder.madeInside.add(values as object);
+      return write.call(backend, values, shape, dtype);
+    };
+    const results: Record<string, tf.Tensor> = {};
+    tf.engine().startScope(name);
+    try {
+      Object.assign(
+        results,
+        withoutJavaScriptRandomness(() => body({ ...args })),
+      );
+      const updates = this.state.flatMap(([key, variable], index) => {
+        const node = recorder.nameOf(variable, `the new value of state '${key}'`);
+        if (node === reads[index]) return [];
+        const assign = `${prefix}.state${index}.next`;
+        // The read must come first: the step computes from the old value.
+        this.graph.node(
+          assign,
+          'AssignVariableOp',
+          [`state${index}`, node, `^${reads[index]}`],
+          [['dtype', typeValue(dataTypeOf(variable))]],
+        );
+        return [`^${assign}`];
+      });
+      const resultNames = Object.keys(results);
+      const outputs = resultNames.map((key) => {
+        const tensor = results[key];
+        if (!(tensor instanceof tf.Tensor))
+          throw new TraceError(
+            `Function '${name}' must return tensors, but its result '${key}' is ${typeof tensor}; return the tensor itself.`,
+          );
+        const node = `${prefix}.result.${safeName(key)}`;
+        this.graph.node(
+          node,
+          'Identity',
+          [recorder.nameOf(tensor, `result '${key}'`), ...updates],
+          [['T', typeValue(dataTypeOf(tensor))]],
+        );
+        return node;
+      });
+      if (outputs.length === 0)
+        throw new TraceError(
+          `Function '${name}' returns nothing; return at least one tensor, such as { loss }.`,
+        );
+      return { inputs, outputs, resultNames, changesState: updates.length > 0 };
+    } finally {
+      backend.binding = native;
+      backend.write = write;
+      for (const [index, [, variable]] of this.state.entries()) {
+        variable.assign(before[index]);
+        before[index].dispose();
+      }
+      tf.engine().endScope();
+    }
+  }
+
+  /** @internal Attributes with this graph's XLA mark. */
+  attributes(
+    operation: string,
+    attributes: readonly (readonly [string, AttributeValue])[],
+  ): readonly (readonly [string, AttributeValue])[] {
+    if (!this.options.xla) return attributes;
+    return [...attributes, ['_XlaCompile', boolValue(!outsideXla.test(operation))]];
+  }
+
+  /** @internal A fresh node name. */
+  fresh(label: string): string {
+    return `${label}_${this.count++}`;
+  }
+
+  get mixed(): boolean {
+    return this.options.precision === 'mixed-bfloat16';
+  }
+
+  /** @internal A constant; equal constants are one node, large uniform ones a Fill. */
+  constant(shape: readonly number[], dtype: number, values: ArrayLike<number>): string {
+    const length = values.length;
+    if (length > 16 && dtype !== DataType.int64 && isUniform(values)) {
+      const dimensions = this.constant([shape.length], DataType.int32, shape);
+      const value = this.constant([], dtype, [values[0]]);
+      const name = this.fresh('fill');
+      return this.graph.node(
+        name,
+        'Fill',
+        [dimensions, value],
+        this.attributes('Fill', [
+          ['T', typeValue(dtype)],
+          ['index_type', typeValue(DataType.int32)],
+        ]),
+      );
+    }
+    const bytes = constantBytes(dtype, values);
+    const key = `${dtype}[${shape.join()}]${createHash('sha256').update(bytes).digest('base64')}`;
+    let name = this.constants.get(key);
+    if (name === undefined) {
+      name = this.fresh('const');
+      this.graph.node(
+        name,
+        'Const',
+        [],
+        [
+          ['dtype', typeValue(dtype)],
+          ['value', tensorValue(shape, dtype, bytes)],
+        ],
+      );
+      this.constants.set(key, name);
+    }
+    return name;
+  }
+}
+
+function isUniform(values: ArrayLike<number>): boolean {
+  for (let i = 1; i < values.length; i++) if (!Object.is(values[i], values[0])) return false;
+  return true;
+}
+
+/** The addon seen through a recording glass. */
+class Recorder {
+  /** Which node's output each live tensor is, by the addon's tensor id. */
+  readonly names = new Map<number, string>();
+  /** Value arrays that were made into tensors inside the function: they may become constants. */
+  readonly madeInside = new WeakSet<object>();
+  private readonly casts = new Map<string, string>();
+
+  constructor(
+    private readonly tracer: Tracer,
+    private readonly native: NativeBinding,
+    private readonly label: string,
+  ) {}
+
+  nameOf(tensor: tf.Tensor, what: string): string {
+    const [id] = nativeBackend().getInputTensorIds([tensor]);
+    const name = this.names.get(id);
+    if (name === undefined)
+      throw new TraceError(
+        `${this.label}: ${what} is a tensor from outside the function; compute it inside, or pass it as an argument or state.`,
+      );
+    return name;
+  }
+
+  binding(): NativeBinding {
+    const { native, tracer, label } = this;
+    const refuseRead = (): never => {
+      throw new TraceError(
+        `${label}: the function reads a tensor's value in JavaScript (dataSync, arraySync, print, or an op that does), which would be frozen into the graph; compute with tensor ops, or pass the value as an argument.`,
+      );
+    };
+    const recording: Partial<NativeBinding> = {
+      createTensor: (shape, dtype, values) => {
+        if (dtype !== DataType.int64 && !this.madeInside.has(values as object)) {
+          throw new TraceError(
+            `${label}: the function uses a tensor of shape [${shape.join()}] made outside of it; pass it as an argument, or name it in the state.`,
+          );
+        }
+        const id = native.createTensor(shape, dtype, values);
+        this.names.set(id, tracer.constant(shape, dtype, values));
+        return id;
+      },
+      executeOp: (operation, attributes, inputIds, outputs) => {
+        const results = native.executeOp(operation, attributes, inputIds, outputs);
+        const inputs = inputIds.map((id) => {
+          const input = this.names.get(id);
+          if (input === undefined) {
+            throw new TraceError(
+              `${label}: the op ${operation} uses a tensor made outside of the function; pass it as an argument, or name it in the state.`,
+            );
+          }
+          return input;
+        });
+        this.record(operation, attributes, inputs, results);
+        return results;
+      },
+      tensorDataSync: refuseRead,
+    };
+    // A copy: the addon's own properties are read-only.
+    const copy: Record<string, unknown> = {};
+    for (const key of Object.getOwnPropertyNames(native)) {
+      const value = (native as unknown as Record<string, unknown>)[key];
+      copy[key] = typeof value === 'function' ? value.bind(native) : value;
+    }
+    return { ...copy, ...recording } as unknown as NativeBinding;
+  }
+
+  private record(
+    operation: string,
+    attributes: readonly OpAttribute[],
+    inputs: string[],
+    results: readonly TensorMetadata[],
+  ): void {
+    const { tracer, native } = this;
+    const name = tracer.fresh(operation.replace(/[^A-Za-z0-9]/g, ''));
+    const values = attributes.map((a): [string, AttributeValue] => [a.name, attributeValue(native, a)]);
+    const present = new Set(attributes.map((a) => a.name));
+    for (const [key, dtype] of inferredTypes[operation]?.([results[0].dtype, DataType.int32]) ?? []) {
+      if (!present.has(key)) values.push([key, typeValue(dtype)]);
+    }
+    const low = tracer.mixed && matrixProducts.has(operation) && results[0].dtype === DataType.float32;
+    if (low) {
+      const typed = values.map(([key, value]): [string, AttributeValue] => [
+        key,
+        key === 'T' ? typeValue(DataType.bfloat16) : value,
+      ]);
+      const isSizes = (index: number) =>
+        (operation === 'Conv2DBackpropInput' && index === 0) ||
+        (operation === 'Conv2DBackpropFilter' && index === 1);
+      const halves = inputs.map((input, index) =>
+        isSizes(index) ? input : this.cast(input, DataType.float32, DataType.bfloat16),
+      );
+      tracer.graph.node(`${name}.half`, operation, halves, tracer.attributes(operation, typed));
+      tracer.graph.node(
+        name,
+        'Cast',
+        [`${name}.half`],
+        tracer.attributes('Cast', [
+          ['SrcT', typeValue(DataType.bfloat16)],
+          ['DstT', typeValue(DataType.float32)],
+        ]),
+      );
+    } else {
+      tracer.graph.node(name, operation, inputs, tracer.attributes(operation, values));
+    }
+    results.forEach((result, index) => {
+      this.names.set(result.id, index === 0 ? name : `${name}:${index}`);
+    });
+  }
+
+  private cast(input: string, from: number, to: number): string {
+    let name = this.casts.get(input);
+    if (name === undefined) {
+      name = this.tracer.graph.node(
+        this.tracer.fresh('bfloat16'),
+        'Cast',
+        [input],
+        this.tracer.attributes('Cast', [
+          ['SrcT', typeValue(from)],
+          ['DstT', typeValue(to)],
+        ]),
+      );
+      this.casts.set(input, name);
+    }
+    return name;
+  }
+}
