@@ -1,0 +1,178 @@
+/**
+ * Near-duplicate texts, found exactly (no hashing misses): two texts are near duplicates when the Jaccard similarity
+ * of their features reaches a threshold. Features are the distinct words and pairs of neighbouring words after
+ * lower-casing and removal of accents and punctuation. Pairs are found with the prefix filter of Bayardo, Ma and
+ * Srikant, "Scaling up all pairs similarity search" (2007): when features are sorted from rare to frequent, two sets of
+ * similarity t must share one of their first |x| - ceil(t |x|) + 1 features.
+ */
+
+/** Similarity from which two texts count as near duplicates unless a card says otherwise. */
+export const defaultNearDuplicateThreshold = 0.6;
+
+/** Words of a text as near-duplicate search sees them: lower case, no accents, letters and digits only. */
+export function wordsOf(text: string): string[] {
+  return (
+    text
+      .toLowerCase()
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
+}
+
+/** Equal for texts that differ in case, accents, punctuation or spacing only. */
+export function normalisedText(text: string): string {
+  const words = wordsOf(text);
+  return words.length > 0 ? words.join(' ') : text.trim();
+}
+
+/** Each text's features as sorted distinct numbers: small numbers are rare features. */
+export function featureSets(texts: readonly string[]): Uint32Array[] {
+  const wordIds = new Map<string, number>();
+  const featureIds = new Map<number, number>();
+  const frequency: number[] = [];
+  const raw = texts.map((text) => {
+    const features = new Set<number>();
+    const add = (key: number) => {
+      let feature = featureIds.get(key);
+      if (feature === undefined) {
+        feature = frequency.length;
+        featureIds.set(key, feature);
+        frequency.push(0);
+      }
+      if (features.has(feature)) return;
+      features.add(feature);
+      frequency[feature]!++;
+    };
+    const words = wordsOf(text);
+    let previous = 0;
+    for (const word of words.length > 0 ? words : [text.trim()]) {
+      let id = wordIds.get(word);
+      if (id === undefined) {
+        id = wordIds.size + 1;
+        wordIds.set(word, id);
+      }
+      add(id);
+      if (previous > 0) add(previous * 2 ** 26 + id);
+      previous = id;
+    }
+    return features;
+  });
+  const order = Uint32Array.from(frequency.keys()).sort((a, b) => frequency[a]! - frequency[b]! || a - b);
+  const rank = new Uint32Array(order.length);
+  order.forEach((feature, position) => {
+    rank[feature] = position;
+  });
+  return raw.map((features) => Uint32Array.from(features, (feature) => rank[feature]!).sort());
+}
+
+/** Jaccard similarity of two sorted sets; 0 to 1. */
+export function jaccard(first: Uint32Array, second: Uint32Array): number {
+  let shared = 0;
+  for (let i = 0, j = 0; i < first.length && j < second.length; ) {
+    const difference = first[i]! - second[j]!;
+    if (difference === 0) {
+      shared++;
+      i++;
+      j++;
+    } else if (difference < 0) i++;
+    else j++;
+  }
+  const union = first.length + second.length - shared;
+  return union === 0 ? 1 : shared / union;
+}
+
+/** Sets grouped so that a set's similar sets can be asked for; sets are added one by one. */
+class SimilarSetIndex {
+  private readonly postings = new Map<number, number[]>();
+  private readonly seenBy: Int32Array;
+
+  constructor(
+    private readonly sets: readonly Uint32Array[],
+    private readonly threshold: number,
+  ) {
+    this.seenBy = new Int32Array(sets.length).fill(-1);
+  }
+
+  private prefixLength(set: Uint32Array): number {
+    // The small number guards against 0.7 * 10 = 7.000000000000001.
+    return set.length - Math.ceil(this.threshold * set.length - 1e-9) + 1;
+  }
+
+  add(index: number): void {
+    const set = this.sets[index]!;
+    const end = Math.min(set.length, this.prefixLength(set));
+    for (let position = 0; position < end; position++) {
+      const feature = set[position]!;
+      const posting = this.postings.get(feature);
+      if (posting) posting.push(index);
+      else this.postings.set(feature, [index]);
+    }
+  }
+
+  /** Added sets at least as similar to set `index` as the threshold, in the order of finding. */
+  *similarTo(index: number): Iterable<number> {
+    const set = this.sets[index]!;
+    const end = Math.min(set.length, this.prefixLength(set));
+    const shortest = this.threshold * set.length - 1e-9;
+    const longest = set.length / this.threshold + 1e-9;
+    for (let position = 0; position < end; position++) {
+      for (const other of this.postings.get(set[position]!) ?? []) {
+        if (this.seenBy[other] === index) continue;
+        this.seenBy[other] = index;
+        const candidate = this.sets[other]!;
+        if (candidate.length < shortest || candidate.length > longest) continue;
+        if (jaccard(set, candidate) >= this.threshold - 1e-9) yield other;
+      }
+    }
+  }
+}
+
+/** Texts of one list that nearly repeat texts of another: [index in searched, index in reference]; one match per searched text. */
+export function nearDuplicatesAcross(
+  searched: readonly string[],
+  reference: readonly string[],
+  threshold = defaultNearDuplicateThreshold,
+): [number, number][] {
+  const sets = featureSets([...reference, ...searched]);
+  const index = new SimilarSetIndex(sets, threshold);
+  for (let entry = 0; entry < reference.length; entry++) index.add(entry);
+  const found: [number, number][] = [];
+  for (let entry = 0; entry < searched.length; entry++) {
+    for (const match of index.similarTo(reference.length + entry)) {
+      found.push([entry, match]);
+      break;
+    }
+  }
+  return found;
+}
+
+/**
+ * The cluster of every text, as the lowest index in it: texts joined by a chain of near duplicates share a cluster,
+ * so no near-duplicate pair is parted when whole clusters move.
+ */
+export function nearDuplicateClusters(
+  texts: readonly string[],
+  threshold = defaultNearDuplicateThreshold,
+): Uint32Array {
+  const parent = Uint32Array.from(texts.keys());
+  function root(index: number): number {
+    let current = index;
+    while (parent[current] !== current) {
+      parent[current] = parent[parent[current]!]!;
+      current = parent[current]!;
+    }
+    return current;
+  }
+  const sets = featureSets(texts);
+  const index = new SimilarSetIndex(sets, threshold);
+  for (let entry = 0; entry < texts.length; entry++) {
+    for (const match of index.similarTo(entry)) {
+      const first = root(entry);
+      const second = root(match);
+      if (first !== second) parent[Math.max(first, second)] = Math.min(first, second);
+    }
+    index.add(entry);
+  }
+  return Uint32Array.from(texts.keys(), (entry) => root(entry));
+}

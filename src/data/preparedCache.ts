@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { labFolder } from '../paths';
+import type { DatasetCard } from './card';
+import type { RawSplits } from './examples';
+import type { DroppedTexts } from './leakage';
+
+/** A dataset after reading, splitting and the leakage guard, as plain data. */
+export interface PreparedDataset {
+  readonly labels: readonly string[];
+  readonly splits: RawSplits;
+  readonly dropped: DroppedTexts;
+}
+
+/**
+ * The prepared dataset of a card and the SHA-256 of its contents. Kept in .lab/cache under a key of the card, the
+ * files' checksums and this folder's code; a kept copy is used only while its own checksum holds.
+ */
+export function preparedOnce(
+  card: DatasetCard,
+  fileChecksums: readonly string[],
+  prepare: () => PreparedDataset,
+): { prepared: PreparedDataset; hash: string } {
+  const key = sha256(JSON.stringify([card, fileChecksums, codeChecksum()]));
+  const file = labFolder('cache', 'datasets', `${card.name}-${key.slice(0, 16)}.json`);
+  const kept = readKept(file);
+  if (kept) return kept;
+  const body = JSON.stringify(prepare());
+  const hash = sha256(body);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const part = `${file}.${process.pid}.part`;
+  fs.writeFileSync(part, `${hash}\n${body}`);
+  fs.renameSync(part, file);
+  return { prepared: JSON.parse(body) as PreparedDataset, hash };
+}
+
+function readKept(file: string): { prepared: PreparedDataset; hash: string } | undefined {
+  let content: string;
+  try {
+    content = fs.readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const hash = content.slice(0, 64);
+  const body = content.slice(65);
+  return sha256(body) === hash ? { prepared: JSON.parse(body) as PreparedDataset, hash } : undefined;
+}
+
+let knownCodeChecksum: string | undefined;
+
+/** Checksum of this folder's modules: a change of the code that prepares datasets makes kept copies stale. */
+function codeChecksum(): string {
+  if (knownCodeChecksum === undefined) {
+    const modules = fs.readdirSync(__dirname).filter((name) => /(?<!\.d)\.(ts|js)$/.test(name));
+    const sources = modules.sort().map((name) => fs.readFileSync(path.join(__dirname, name), 'utf8'));
+    knownCodeChecksum = sha256(sources.join('\0'));
+  }
+  return knownCodeChecksum;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
