@@ -1,0 +1,98 @@
+import { tf } from '../engine/native';
+import type { State } from '../engine/program';
+import type { Parameters } from '../models/parameters';
+
+/** Settings of {@link adamW}. */
+export interface AdamWOptions {
+  /** Decay of the first moment, in [0, 1). Default 0.9. */
+  readonly beta1?: number;
+  /** Decay of the second moment, in [0, 1). Default 0.999. */
+  readonly beta2?: number;
+  /** Added to the root of the second moment. Default 1e-8. */
+  readonly epsilon?: number;
+  /** Decoupled decay of matrices (not of biases, scales and shifts), per unit of learning rate. Default 0.01. */
+  readonly weightDecay?: number;
+  /** Gradients are scaled down to this global norm (Pascanu, Mikolov & Bengio 2013). Default 1; Infinity is off. */
+  readonly clipNorm?: number;
+  /** Factor on the learning rate by parameter name; 0 freezes it. Default 1 for all. */
+  readonly rateOf?: (name: string) => number;
+}
+
+/** An optimiser whose memory is explicit state, so that a checkpoint of it resumes exactly. */
+export interface Optimizer {
+  readonly state: State;
+  /**
+   * One step: differentiates `loss` with respect to the parameters and updates them.
+   * @param learningRate scalar
+   * @returns the loss before the step and the global gradient norm before clipping
+   */
+  step(loss: () => tf.Tensor, learningRate: tf.Tensor): { loss: tf.Tensor; gradientNorm: tf.Tensor };
+  /** Forgets the moments, for a new run of the same program. */
+  reset(): void;
+}
+
+/**
+ * AdamW (Loshchilov & Hutter 2019, algorithm 2) in Adam's efficient order of operations (Kingma & Ba 2015, end of
+ * section 2): rate_t = rate sqrt(1 - beta2^t) / (1 - beta1^t); p -= rate_t m / (sqrt(v) + epsilon) + rate decay p.
+ */
+export function adamW(parameters: Parameters, options: AdamWOptions = {}): Optimizer {
+  const {
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-8,
+    weightDecay = 0.01,
+    clipNorm = 1,
+    rateOf = () => 1,
+  } = options;
+  const trained = Object.entries(parameters).filter(([name]) => rateOf(name) !== 0);
+  const zeros = (variable: tf.Variable) => tf.tidy(() => tf.variable(tf.zeros(variable.shape), false));
+  const first = trained.map(([, variable]) => zeros(variable));
+  const second = trained.map(([, variable]) => zeros(variable));
+  const power1 = tf.tidy(() => tf.variable(tf.scalar(1), false));
+  const power2 = tf.tidy(() => tf.variable(tf.scalar(1), false));
+  const state: Record<string, tf.Variable> = {
+    'optimizer.beta1Power': power1,
+    'optimizer.beta2Power': power2,
+  };
+  trained.forEach(([name], index) => {
+    state[`optimizer.first.${name}`] = first[index];
+    state[`optimizer.second.${name}`] = second[index];
+  });
+  return {
+    state,
+    step(loss, learningRate) {
+      const variables = trained.map(([, variable]) => variable);
+      const { value, grads } = tf.variableGrads(() => loss() as tf.Scalar, variables);
+      const gradients = variables.map((variable) => grads[variable.name]);
+      const gradientNorm = tf.addN(gradients.map((gradient) => gradient.square().sum())).sqrt();
+      const clip = Number.isFinite(clipNorm)
+        ? tf.minimum(tf.scalar(clipNorm).div(gradientNorm.add(1e-12)), 1)
+        : tf.scalar(1);
+      power1.assign(power1.mul(beta1));
+      power2.assign(power2.mul(beta2));
+      const corrected = learningRate.mul(tf.scalar(1).sub(power2).sqrt()).div(tf.scalar(1).sub(power1));
+      trained.forEach(([name, variable], index) => {
+        const gradient = gradients[index].mul(clip);
+        const m = first[index].mul(beta1).add(gradient.mul(1 - beta1));
+        const v = second[index].mul(beta2).add(gradient.square().mul(1 - beta2));
+        first[index].assign(m);
+        second[index].assign(v);
+        const factor = rateOf(name);
+        const update = m.div(v.sqrt().add(epsilon)).mul(corrected.mul(factor));
+        const decayed =
+          variable.rank > 1 && weightDecay > 0
+            ? variable.mul(tf.scalar(1).sub(learningRate.mul(weightDecay * factor)))
+            : variable;
+        variable.assign(decayed.sub(update));
+      });
+      return { loss: value, gradientNorm };
+    },
+    reset() {
+      tf.tidy(() => {
+        for (const moment of [...first, ...second]) moment.assign(tf.zeros(moment.shape));
+        power1.assign(tf.scalar(1));
+        power2.assign(tf.scalar(1));
+      });
+    },
+  };
+}
