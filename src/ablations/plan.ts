@@ -1,0 +1,136 @@
+/** Which runs a study consists of, each with the id that follows from what determines it. Nothing is executed. */
+import { LabError } from '../errors';
+import type { Ablation, Engine, Precision, TierName } from './ablation';
+import { CodeReader } from './codeVersion';
+import { usedSections } from './configuration';
+import type { PreparedData } from './preparedData';
+import { preparedData } from './preparedData';
+import type { RunDeterminants } from './runRecord';
+import { runId } from './runRecord';
+
+export interface PlanOptions {
+  /** Default 'laptop'. */
+  readonly tier?: TierName;
+  /** How many seeds instead of the tier's. */
+  readonly seeds?: number;
+  /** Only these arms. */
+  readonly arms?: readonly string[];
+  readonly engine?: Engine;
+  readonly precision?: Precision;
+}
+
+export interface PlannedRun {
+  readonly id: string;
+  readonly determinants: RunDeterminants;
+}
+
+export interface StudyPlan {
+  readonly ablation: Ablation;
+  readonly tier: TierName;
+  readonly arms: readonly string[];
+  readonly labelsPerClass: readonly number[];
+  readonly seeds: number;
+  /** In an order in which parents come first. */
+  readonly stages: readonly PlannedRun[];
+  /** Seed by seed, so that an interrupted study has whole pairs. */
+  readonly trials: readonly PlannedRun[];
+  readonly data: PreparedData;
+}
+
+/**
+ * Plans a study.
+ * @param storeFolder where the data's hash is remembered
+ * @throws LabError for an unknown arm, a seed count out of range, or a module that no part of the ablation declares
+ */
+export async function planStudy(
+  ablation: Ablation,
+  options: PlanOptions,
+  storeFolder: string,
+): Promise<StudyPlan> {
+  const tierName = options.tier ?? 'laptop';
+  const tier = ablation.tiers[tierName];
+  if (!tier) throw new LabError(`There is no tier '${tierName}': choose quick, laptop or full.`);
+  const seeds = options.seeds ?? tier.seeds;
+  if (!Number.isInteger(seeds) || seeds < 1 || seeds > 1000) {
+    throw new LabError(`The number of seeds is ${seeds}: choose a whole number from 1 to 1000.`);
+  }
+  const arms = options.arms ?? Object.keys(ablation.arms);
+  for (const arm of arms) {
+    if (!ablation.arms[arm]) {
+      const known = Object.keys(ablation.arms).join(', ');
+      throw new LabError(`The ablation '${ablation.id}' has no arm '${arm}': its arms are ${known}.`);
+    }
+  }
+  const code = new CodeReader();
+  const undeclared = code.undeclared(ablation);
+  if (undeclared.length > 0) {
+    throw new LabError(
+      `The ablation '${ablation.id}' imports ${undeclared.join(', ')}, which none of its parts declares: add it to the 'modules' of those that execute it.`,
+    );
+  }
+  const data = await preparedData(ablation, tierName, code, storeFolder);
+
+  const common = {
+    ablation: ablation.id,
+    tier: tierName,
+    data: data.hash,
+    engine: options.engine ?? tier.engine ?? 'eager',
+    precision: options.precision ?? tier.precision ?? 'float32',
+  };
+  const stages = new Map<string, PlannedRun>();
+  const stageRun = (name: string, seed: number): PlannedRun => {
+    const own = tier.pretrainingPerSeed ? seed : 1;
+    const known = stages.get(`${name} ${own}`);
+    if (known) return known;
+    const stage = ablation.stages[name];
+    if (!stage) throw new LabError(`The ablation '${ablation.id}' has no pretraining stage '${name}'.`);
+    const parents = stage.from === undefined ? {} : { [stage.from]: stageRun(stage.from, seed).id };
+    const determinants: RunDeterminants = {
+      ...common,
+      part: 'pretraining',
+      name,
+      seed: own,
+      configuration: usedSections(tier.config, stage.uses),
+      code: code.versionOf(ablation, 'pretraining', stage),
+      parents,
+    };
+    const planned = { id: runId(determinants), determinants };
+    stages.set(`${name} ${own}`, planned);
+    return planned;
+  };
+
+  const trials: PlannedRun[] = [];
+  for (let seed = 1; seed <= seeds; seed++) {
+    for (const labelsPerClass of tier.labelsPerClass) {
+      for (const name of arms) {
+        const arm = ablation.arms[name]!;
+        const limit = tier.restricted?.[name];
+        if (limit?.seeds !== undefined && seed > limit.seeds) continue;
+        if (limit?.labelsPerClass && !limit.labelsPerClass.includes(labelsPerClass)) continue;
+        const needed = [arm.from ?? [], arm.matches ?? []].flat();
+        const determinants: RunDeterminants = {
+          ...common,
+          part: 'trial',
+          name,
+          kind: arm.kind,
+          seed,
+          labelsPerClass,
+          configuration: usedSections(tier.config, arm.uses),
+          code: code.versionOf(ablation, 'trial', arm),
+          parents: Object.fromEntries(needed.map((stage) => [stage, stageRun(stage, seed).id])),
+        };
+        trials.push({ id: runId(determinants), determinants });
+      }
+    }
+  }
+  return {
+    ablation,
+    tier: tierName,
+    arms,
+    labelsPerClass: tier.labelsPerClass,
+    seeds,
+    stages: [...stages.values()],
+    trials,
+    data,
+  };
+}

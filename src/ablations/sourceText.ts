@@ -1,0 +1,136 @@
+/** Program text without what cannot change its behaviour: comments, source maps and the amount of white space. */
+
+const beforeRegularExpression =
+  /(?:^|[(,=:[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|do|else|void|delete|throw|await|yield))$/;
+
+/**
+ * Drops comments and folds white space outside strings, templates and regular expressions. Works on JavaScript and
+ * TypeScript. Where a slash is ambiguous it is read as a division, which at worst keeps a comment.
+ */
+export function stripComments(source: string): string {
+  let out = '';
+  let at = 0;
+  /** Brace depths at which a template's `${` was opened: the matching brace goes back into the template. */
+  const templates: number[] = [];
+  let depth = 0;
+  const copyTemplate = () => {
+    while (at < source.length) {
+      const char = source[at]!;
+      if (char === '\\') {
+        out += source.slice(at, at + 2);
+        at += 2;
+      } else if (char === '`') {
+        out += char;
+        at++;
+        return;
+      } else if (char === '$' && source[at + 1] === '{') {
+        out += '${';
+        at += 2;
+        templates.push(depth++);
+        return;
+      } else {
+        out += char;
+        at++;
+      }
+    }
+  };
+  while (at < source.length) {
+    const char = source[at]!;
+    const next = source[at + 1];
+    if (char === '/' && next === '/') {
+      while (at < source.length && source[at] !== '\n') at++;
+    } else if (char === '/' && next === '*') {
+      const end = source.indexOf('*/', at + 2);
+      at = end < 0 ? source.length : end + 2;
+      out += ' ';
+    } else if (char === '"' || char === "'") {
+      const length = quotedLength(source, at, char);
+      out += source.slice(at, at + length);
+      at += length;
+    } else if (char === '`') {
+      out += char;
+      at++;
+      copyTemplate();
+    } else if (char === '/' && beforeRegularExpression.test(out.trimEnd())) {
+      const length = regularExpressionLength(source, at);
+      out += source.slice(at, at + length);
+      at += length;
+    } else if (/\s/.test(char)) {
+      if (!out.endsWith(' ')) out += ' ';
+      at++;
+    } else {
+      out += char;
+      at++;
+      if (char === '{') depth++;
+      if (char === '}' && --depth === templates.at(-1)) {
+        templates.pop();
+        copyTemplate();
+      }
+    }
+  }
+  return out.trim();
+}
+
+function quotedLength(source: string, start: number, quote: string): number {
+  let at = start + 1;
+  while (at < source.length && source[at] !== quote && source[at] !== '\n') at += source[at] === '\\' ? 2 : 1;
+  return at + 1 - start;
+}
+
+function regularExpressionLength(source: string, start: number): number {
+  let inClass = false;
+  let at = start + 1;
+  for (; at < source.length && source[at] !== '\n'; at++) {
+    if (source[at] === '\\') at++;
+    else if (source[at] === '[') inClass = true;
+    else if (source[at] === ']') inClass = false;
+    else if (source[at] === '/' && !inClass) break;
+  }
+  return at + 1 - start;
+}
+
+/**
+ * The functions and classes that stand at the top level of a stripped program text, without its data: what an
+ * ablation's own file contributes to the code version of its runs.
+ */
+export function topLevelFunctions(stripped: string): string[] {
+  return topLevelStatements(stripped).filter((statement) =>
+    /^(?:export )?(?:async function\b|function\b|class\b|(?:const|let|var) \w+ = (?:async )?(?:function\b|\([^()]*\)(?:: [^=]+)? =>|\w+ =>))/.test(
+      statement,
+    ),
+  );
+}
+
+function topLevelStatements(stripped: string): string[] {
+  const statements: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < stripped.length; at++) {
+    const char = stripped[at]!;
+    if (char === '"' || char === "'" || char === '`') {
+      at += (char === '`' ? templateLength(stripped, at) : quotedLength(stripped, at, char)) - 1;
+      continue;
+    }
+    if ('([{'.includes(char)) depth++;
+    if (')]}'.includes(char)) depth--;
+    const block =
+      char === '}' && /^(?:export )?(?:async )?(?:function|class)\b/.test(stripped.slice(start).trimStart());
+    if (depth === 0 && (char === ';' || block)) {
+      statements.push(stripped.slice(start, at + 1).trim());
+      start = at + 1;
+    }
+  }
+  return statements;
+}
+
+function templateLength(source: string, start: number): number {
+  let depth = 0;
+  let at = start + 1;
+  for (; at < source.length; at++) {
+    if (source[at] === '\\') at++;
+    else if (source[at] === '$' && source[at + 1] === '{') depth++;
+    else if (source[at] === '}' && depth > 0) depth--;
+    else if (source[at] === '`' && depth === 0) break;
+  }
+  return at + 1 - start;
+}

@@ -1,0 +1,228 @@
+/**
+ * The store of runs: one record a run, artefacts in a folder beside it. Several processes may share it; a crash at any
+ * moment leaves each run either recorded whole or not at all.
+ */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { LabError } from '../errors';
+import { labFolder } from '../paths';
+import { filesUnder, publishFolder, temporaryName, writeDurably } from './durableFiles';
+import { sha256, shortId } from './identity';
+import { takeLock } from './runLock';
+import type { ArtefactFile, RunRecord } from './runRecord';
+import { decodeRecord, encodeRecord } from './runRecord';
+
+/** A record that was found damaged; its run is computed again. */
+export interface DamagedRun {
+  readonly id: string;
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** Exclusive right to compute one run. */
+export interface RunClaim {
+  /** An empty folder for the run's files. */
+  readonly folder: string;
+  /** Makes the files and then the record visible, in this order, and gives the right back. */
+  complete(record: Omit<RunRecord, 'files'>): RunRecord;
+  /** Gives the right back and drops the files. */
+  abandon(): void;
+}
+
+export class RunStore {
+  readonly damaged: DamagedRun[] = [];
+  private readonly verified = new Set<string>();
+
+  /** @param folder where the runs of all ablations are; default .lab/runs */
+  constructor(readonly folder: string = labFolder('runs')) {}
+
+  /**
+   * A run's record, or undefined where there is none. A damaged record, or one whose artefact is gone or changed, is
+   * noted in `damaged` and counts as none.
+   */
+  read(ablation: string, id: string): RunRecord | undefined {
+    const file = this.recordFile(ablation, id);
+    let text: string;
+    try {
+      text = fs.readFileSync(file, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw unusable(file, error);
+    }
+    const decoded = decodeRecord(text, id);
+    const reason = typeof decoded === 'string' ? decoded : this.artefactFault(decoded, 'sizes');
+    if (reason) {
+      if (!this.damaged.some((run) => run.id === id)) this.damaged.push({ id, file, reason });
+      return undefined;
+    }
+    return decoded as RunRecord;
+  }
+
+  /** Ids of all records of an ablation, readable or not. */
+  ids(ablation: string): string[] {
+    const folder = path.join(this.folder, ablation);
+    if (!fs.existsSync(folder)) return [];
+    return fs
+      .readdirSync(folder)
+      .filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
+      .map((name) => name.slice(0, -'.json'.length))
+      .sort();
+  }
+
+  /** All readable records of an ablation. */
+  records(ablation: string): RunRecord[] {
+    return this.ids(ablation)
+      .map((id) => this.read(ablation, id))
+      .filter((record): record is RunRecord => record !== undefined);
+  }
+
+  /**
+   * The run whose id starts with these digits, in any ablation.
+   * @throws LabError if there is none or more than one
+   */
+  find(prefix: string): RunRecord {
+    const ablations = fs.existsSync(this.folder)
+      ? fs.readdirSync(this.folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+      : [];
+    const found = ablations.flatMap(({ name }) =>
+      this.ids(name)
+        .filter((id) => prefix.length >= 4 && id.startsWith(prefix.toLowerCase()))
+        .map((id) => ({ name, id })),
+    );
+    if (found.length === 0) {
+      throw new LabError(
+        `No run in ${this.folder} has an id that starts with '${prefix}' (four digits or more); the report and 'lab list --runs' show the ids.`,
+      );
+    }
+    if (found.length > 1) {
+      throw new LabError(`${found.length} runs have ids that start with '${prefix}'; give more digits.`);
+    }
+    const record = this.read(found[0]!.name, found[0]!.id);
+    if (!record) {
+      const fault = this.damaged.find((run) => run.id === found[0]!.id);
+      throw new LabError(
+        `The record ${fault?.file} cannot be used: ${fault?.reason}; 'lab run' computes it again.`,
+      );
+    }
+    return record;
+  }
+
+  /**
+   * Where a run's artefact is, with every file's hash checked once a process.
+   * @throws LabError if a file is missing or changed
+   */
+  artefact(record: RunRecord): string {
+    const folder = this.artefactFolder(record.determinants.ablation, record.id);
+    if (!this.verified.has(record.id)) {
+      const fault = this.artefactFault(record, 'hashes');
+      if (fault) {
+        fs.rmSync(this.recordFile(record.determinants.ablation, record.id), { force: true });
+        throw new LabError(
+          `The artefact of run ${shortId(record.id)} (${record.determinants.name}) is damaged: ${fault}; the next call computes it again.`,
+        );
+      }
+      this.verified.add(record.id);
+    }
+    return folder;
+  }
+
+  /** Takes the exclusive right to compute a run; undefined while another process has it. */
+  claim(ablation: string, id: string): RunClaim | undefined {
+    const record = this.recordFile(ablation, id);
+    try {
+      fs.mkdirSync(path.dirname(record), { recursive: true });
+      const lock = takeLock(`${record.slice(0, -'.json'.length)}.lock`);
+      if (!lock) return undefined;
+      this.removeLeftovers(ablation, id);
+      const folder = temporaryName(this.artefactFolder(ablation, id));
+      fs.mkdirSync(folder);
+      return {
+        folder,
+        complete: (unfinished) => {
+          const complete = { ...unfinished, files: unfinished.state === 'finished' ? inventory(folder) : [] };
+          try {
+            if (complete.files.length > 0) publishFolder(folder, this.artefactFolder(ablation, id));
+            else fs.rmSync(folder, { recursive: true, force: true });
+            writeDurably(record, encodeRecord(complete));
+          } catch (error) {
+            throw unusable(record, error);
+          } finally {
+            lock.release();
+          }
+          return complete;
+        },
+        abandon: () => {
+          fs.rmSync(folder, { recursive: true, force: true });
+          lock.release();
+        },
+      };
+    } catch (error) {
+      throw unusable(record, error);
+    }
+  }
+
+  private recordFile(ablation: string, id: string): string {
+    return path.join(this.folder, ablation, `${id}.json`);
+  }
+
+  private artefactFolder(ablation: string, id: string): string {
+    return path.join(this.folder, ablation, id);
+  }
+
+  /** What is wrong with a record's files, if anything. */
+  private artefactFault(record: RunRecord, check: 'sizes' | 'hashes'): string | undefined {
+    const folder = this.artefactFolder(record.determinants.ablation, record.id);
+    for (const file of record.files) {
+      const full = path.join(folder, file.path);
+      const stat = fs.statSync(full, { throwIfNoEntry: false });
+      if (!stat) return `its file ${file.path} is missing`;
+      if (stat.size !== file.bytes)
+        return `its file ${file.path} has ${stat.size} bytes instead of ${file.bytes}`;
+      if (check === 'hashes' && sha256(fs.readFileSync(full)) !== file.sha256) {
+        return `its file ${file.path} has changed`;
+      }
+    }
+    return undefined;
+  }
+
+  /** What a killed process left of this run. Called under its lock, so no living process is writing these. */
+  private removeLeftovers(ablation: string, id: string): void {
+    const folder = path.join(this.folder, ablation);
+    for (const name of fs.readdirSync(folder)) {
+      if (!name.startsWith(id) || !name.includes('.partial-')) continue;
+      const full = path.join(folder, name);
+      // Another process may be about to link its own lock file: those live for microseconds.
+      const age = Date.now() - (fs.statSync(full, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+      if (!name.includes('.lock.') || age > 60_000) fs.rmSync(full, { recursive: true, force: true });
+    }
+  }
+}
+
+function inventory(folder: string): ArtefactFile[] {
+  return filesUnder(folder).map((name) => {
+    const content = fs.readFileSync(path.join(folder, name));
+    return { path: name, bytes: content.length, sha256: sha256(content) };
+  });
+}
+
+/** The system's refusals that a user can act on, in a sentence; anything else as it is. */
+function unusable(file: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const folder = path.dirname(file);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new LabError(
+      `The disk is full: free some space for ${folder} and run the same command again; nothing finished is lost.`,
+    );
+  }
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return new LabError(
+      `The folder ${folder} cannot be written: make it writable, or name another with LAB_HOME.`,
+    );
+  }
+  if (code === 'ENOTDIR' || code === 'EEXIST') {
+    return new LabError(
+      `The folder ${folder} cannot be used because a file stands in its place: move that file away.`,
+    );
+  }
+  return error;
+}
