@@ -6,7 +6,7 @@ import { cardFolder } from '../paths';
 import type { Ablation, Configuration, TierName } from './ablation';
 import type { CodeReader } from './codeVersion';
 import { declaredSections, usedSections } from './configuration';
-import { writeDurably } from './durableFiles';
+import { writeDurably } from '../durableFiles';
 import { identify, sha256 } from './identity';
 
 const prepared = new Map<string, Promise<unknown>>();

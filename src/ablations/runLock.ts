@@ -1,7 +1,7 @@
 /** One process at a time computes a run. A lock left by a process that died is taken over. */
 import * as fs from 'node:fs';
 import * as os from 'node:os';
-import { temporaryName } from './durableFiles';
+import { temporaryName } from '../durableFiles';
 
 /** A lock on another machine's shared folder cannot be asked whether its process lives; it must renew itself. */
 const heartbeatMilliseconds = 30_000;

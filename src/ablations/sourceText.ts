@@ -42,7 +42,7 @@ export function stripComments(source: string): string {
     } else if (char === '/' && next === '*') {
       const end = source.indexOf('*/', at + 2);
       at = end < 0 ? source.length : end + 2;
-      out += ' ';
+      if (!out.endsWith(' ')) out += ' ';
     } else if (char === '"' || char === "'") {
       const length = quotedLength(source, at, char);
       out += source.slice(at, at + length);
@@ -51,7 +51,7 @@ export function stripComments(source: string): string {
       out += char;
       at++;
       copyTemplate();
-    } else if (char === '/' && beforeRegularExpression.test(out.trimEnd())) {
+    } else if (char === '/' && beforeRegularExpression.test(out.slice(-16).trimEnd())) {
       const length = regularExpressionLength(source, at);
       out += source.slice(at, at + length);
       at += length;
