@@ -1,0 +1,178 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Ablation, Configuration } from '../../src/ablations/ablation';
+import { CodeReader } from '../../src/ablations/codeVersion';
+import { canonicalJson } from '../../src/ablations/identity';
+import { type PlanOptions, planStudy } from '../../src/ablations/plan';
+import { stripComments, topLevelFunctions } from '../../src/ablations/sourceText';
+import { freshFolder, toyAblation } from './toyStudy';
+
+/** 'arm or stage' -> ids of its runs at the quick tier. */
+async function ids(ablation: Ablation, options: PlanOptions = {}): Promise<Record<string, string>> {
+  const plan = await planStudy(ablation, { tier: 'quick', seeds: 1, ...options }, freshFolder());
+  return Object.fromEntries([...plan.stages, ...plan.trials].map((run) => [run.determinants.name, run.id]));
+}
+
+async function changed(ablation: Ablation, options: PlanOptions = {}): Promise<string[]> {
+  const [before, after] = [await ids(toyAblation()), await ids(ablation, options)];
+  return Object.keys(before)
+    .filter((name) => before[name] !== after[name])
+    .sort();
+}
+
+function withConfig(section: string, value: Configuration): Ablation {
+  const { tiers } = toyAblation();
+  const quick = { ...tiers.quick, config: { ...tiers.quick.config, [section]: value } };
+  return toyAblation({ tiers: { ...tiers, quick } });
+}
+
+describe('run ids', () => {
+  it('stay the same for the same study, and do not depend on its words', async () => {
+    const { claim, verdict } = toyAblation();
+    expect(await changed(toyAblation())).toEqual([]);
+    const reworded = toyAblation({
+      title: 'Other',
+      claim: { ...claim, sentence: 'Other.' },
+      limits: [],
+      verdict,
+    });
+    expect(await changed(reworded)).toEqual([]);
+  });
+
+  it('change with a section of the configuration for the runs that use it and those that start from them', async () => {
+    expect(await changed(withConfig('head', { slope: 0.06 }))).toEqual(['still', 'wound']);
+    expect(await changed(withConfig('encoder', { width: 9 }))).toEqual(['oil', 'wind', 'wound']);
+    expect(await changed(withConfig('unused', { width: 9 }))).toEqual([]);
+  });
+
+  it('change with the data, engine, precision and tier for all runs', async () => {
+    const all = ['oil', 'still', 'wind', 'wound'];
+    const { data } = toyAblation();
+    expect(await changed(toyAblation({ data: { ...data, hash: () => 'other' } }))).toEqual(all);
+    expect(await changed(toyAblation(), { engine: 'compiled' })).toEqual(all);
+    expect(await changed(toyAblation(), { precision: 'mixed-bfloat16' })).toEqual(all);
+  });
+
+  it('change with the function that computes them', async () => {
+    const { trial, pretraining } = toyAblation();
+    expect(await changed(toyAblation({ trial: async (context) => trial(context) }))).toEqual([
+      'still',
+      'wound',
+    ]);
+    expect(await changed(toyAblation({ pretraining: async (context) => pretraining(context) }))).toEqual([
+      'oil',
+      'wind',
+      'wound',
+    ]);
+  });
+
+  it('do not need the data prepared a second time', async () => {
+    const folder = freshFolder();
+    const { data } = toyAblation();
+    let hashed = 0;
+    const hash = () => `data ${++hashed}`;
+    const ablation = toyAblation({ data: { ...data, hash } });
+    await planStudy(ablation, { tier: 'quick' }, folder);
+    await planStudy(ablation, { tier: 'quick' }, folder);
+    expect(hashed).toBe(1);
+  });
+
+  it('are refused where the study is asked for what it lacks', async () => {
+    const plan = (options: PlanOptions) => planStudy(toyAblation(), options, freshFolder());
+    await expect(plan({ arms: ['flown'] })).rejects.toThrow(
+      "has no arm 'flown': its arms are still, wound, pushed",
+    );
+    await expect(plan({ seeds: 0 })).rejects.toThrow('The number of seeds is 0');
+    await expect(plan({ tier: 'huge' as 'quick' })).rejects.toThrow("no tier 'huge'");
+  });
+});
+
+describe('code version', () => {
+  const program = (files: Record<string, string>) => {
+    const root = freshFolder();
+    for (const [name, text] of Object.entries(files)) {
+      fs.mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+      fs.writeFileSync(path.join(root, name), text);
+    }
+    return root;
+  };
+  const files = {
+    'ablations/study.js':
+      'const m = require("../models/big"); function local() { return 1; } const claim = "a";',
+    'models/big.js': 'const small = require("./small"); exports.x = small.y + 1;',
+    'models/small.js': '// two\nexports.y = 2; /* end */\n//# sourceMappingURL=small.js.map',
+    'models/other.js': 'exports.z = 3;',
+    'errors.js': 'exports.e = 1;',
+  };
+  const version = (changes: Record<string, string> = {}, modules = ['models/big']) => {
+    const root = program({ ...files, ...changes });
+    const ablation = toyAblation({ file: path.join(root, 'ablations/study.js') });
+    return new CodeReader(root).versionOf(ablation, 'trial', { modules });
+  };
+
+  it('covers what is imported, directly or not, and names what changed', () => {
+    const [before, after] = [version(), version({ 'models/small.js': 'exports.y = 4;' })];
+    expect(Object.keys(before).sort()).toEqual(['models/big', 'models/small', 'toy:trial']);
+    expect(Object.keys(before).filter((name) => before[name] !== after[name])).toEqual(['models/small']);
+  });
+
+  it("ignores comments, white space, other modules, messages and the study's data", () => {
+    const same = {
+      'models/small.js': '/** doc */\n\nexports.y   =\n 2; // why',
+      'models/other.js': 'exports.z = 4;',
+      'errors.js': 'exports.e = 2;',
+      'ablations/study.js': files['ablations/study.js'].replace('"a"', '"b"'),
+    };
+    expect(version(same)).toEqual(version());
+  });
+
+  it("covers functions beside the study's data", () => {
+    const edited = files['ablations/study.js'].replace('return 1', 'return 2');
+    expect(version({ 'ablations/study.js': edited })['toy:trial']).not.toBe(version()['toy:trial']);
+  });
+
+  it('finds an import that no part declares, and a declared module that is missing', () => {
+    const root = program(files);
+    const ablation = toyAblation({
+      file: path.join(root, 'ablations/study.js'),
+      stages: {},
+      arms: { still: { kind: 'baseline', title: 'Still', modules: ['models/other'] } },
+      data: { ...toyAblation().data, modules: [] },
+    });
+    expect(new CodeReader(root).undeclared(ablation)).toEqual(['models/big']);
+    expect(() => version({}, ['models/none'])).toThrow("There is no module 'models/none'");
+  });
+});
+
+describe('program text', () => {
+  it.each([
+    ['a = "// no"; // yes', 'a = "// no";'],
+    ["a = 'it\\'s /* no */';/* yes */b", "a = 'it\\'s /* no */'; b"],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: program text under test
+    ['x = `a // ${ b /* c */ + `// ${d}` } // e`; // f', 'x = `a // ${ b + `// ${d}` } // e`;'],
+    ['m = /[/"]\\/\\//g.test(s); // c', 'm = /[/"]\\/\\//g.test(s);'],
+    ['q = a / b; // c\nr = c / d;', 'q = a / b; r = c / d;'],
+    ["return /'/; // x", "return /'/;"],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: program text under test
+    ['f({ a: `${{ b: 1 }.b}` }) // g', 'f({ a: `${{ b: 1 }.b}` })'],
+  ])('%s', (text, expected) => {
+    expect(stripComments(text)).toBe(expected);
+  });
+
+  it('finds functions and classes at the top level only', () => {
+    const text =
+      'const a = 1; function f(x) { return { g() {} }; } const g = async (x) => { let y; }; class C { m() {} } const d = h(() => 2); export const k = (x: number): number => x;';
+    expect(topLevelFunctions(text)).toEqual([
+      'function f(x) { return { g() {} }; }',
+      'const g = async (x) => { let y; };',
+      'class C { m() {} }',
+      'export const k = (x: number): number => x;',
+    ]);
+  });
+
+  it('writes equal values as equal texts', () => {
+    expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: undefined })).toBe('{"b":[1,{"c":"x","d":null}]}');
+    expect(() => canonicalJson({ a: Number.POSITIVE_INFINITY })).toThrow('Infinity');
+  });
+});
