@@ -11,7 +11,7 @@ const programFolder = path.resolve(__dirname, '..');
 
 /** These tell what happens or name folders; no number depends on them. */
 const withoutInfluence =
-  /^(?:errors|paths|progress|stop|report\/.*|engine\/fingerprint|ablations\/(?:ablation|task))$/;
+  /^(?:errors|paths|progress|stop|durableFiles|report\/.*|engine\/fingerprint|ablations\/(?:ablation|task))$/;
 
 /** Module name ('models/transformer') -> SHA-256 of its text without comments. */
 export type CodeVersion = { readonly [module: string]: string };

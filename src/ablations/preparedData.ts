@@ -1,12 +1,12 @@
 /** Data of a study: prepared at most once a process, and only if a run has to be computed. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { writeDurably } from '../durableFiles';
 import { LabError } from '../errors';
 import { cardFolder } from '../paths';
 import type { Ablation, Configuration, TierName } from './ablation';
 import type { CodeReader } from './codeVersion';
 import { declaredSections, usedSections } from './configuration';
-import { writeDurably } from '../durableFiles';
 import { identify, sha256 } from './identity';
 
 const prepared = new Map<string, Promise<unknown>>();

@@ -4,9 +4,9 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { filesUnder, publishFolder, temporaryName, writeDurably } from '../durableFiles';
 import { LabError } from '../errors';
 import { labFolder } from '../paths';
-import { filesUnder, publishFolder, temporaryName, writeDurably } from '../durableFiles';
 import { sha256, shortId } from './identity';
 import { takeLock } from './runLock';
 import type { ArtefactFile, RunRecord } from './runRecord';
