@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../src/data/seededRandom';
+import {
+  choleskyInPlace,
+  multiplyByTransposed,
+  solveByCholesky,
+  transpose,
+} from '../../src/models/denseProducts';
+import { minimise, type SmoothFunction } from '../../src/models/lbfgs';
+
+/** Half of sum c_k (x_k - k)^2, curvatures from 1 to 10^6, with or without the Hessian as preconditioner. */
+function quadratic(size: number, preconditioned: boolean): SmoothFunction {
+  const curvature = (k: number) => 10 ** ((6 * k) / (size - 1));
+  return {
+    parameters: size,
+    evaluate(point, gradient) {
+      let value = 0;
+      for (let k = 0; k < size; k++) {
+        gradient[k] = curvature(k) * (point[k] - k);
+        value += (gradient[k] * (point[k] - k)) / 2;
+      }
+      return value;
+    },
+    precondition(vector) {
+      if (preconditioned) for (let k = 0; k < size; k++) vector[k] /= curvature(k);
+    },
+  };
+}
+
+describe('minimise', () => {
+  it('finds the minimum of a badly scaled quadratic, at once when preconditioned by its Hessian', () => {
+    const options = { gradientTolerance: 1e-6, maximumIterations: 1000 };
+    const plain = minimise(quadratic(12, false), new Float64Array(12), options);
+    expect(plain.converged).toBe(true);
+    for (let k = 0; k < 12; k++) expect(plain.point[k]).toBeCloseTo(k, 6);
+    const helped = minimise(quadratic(12, true), new Float64Array(12), options);
+    expect(helped.converged).toBe(true);
+    expect(helped.iterations).toBeLessThanOrEqual(2);
+  });
+
+  it('says when the iterations ran out', () => {
+    const options = { gradientTolerance: 1e-8, maximumIterations: 2 };
+    const cut = minimise(quadratic(12, false), new Float64Array(12), options);
+    expect([cut.converged, cut.iterations]).toEqual([false, 2]);
+  });
+
+  it('does not move from the minimum, nor change its start', () => {
+    const start = Float64Array.of(0, 1, 2);
+    const { point, iterations } = minimise(quadratic(3, false), start, {
+      gradientTolerance: 1e-9,
+      maximumIterations: 9,
+    });
+    expect([Array.from(point), iterations]).toEqual([[0, 1, 2], 0]);
+    minimise(quadratic(3, false), start.fill(7), { gradientTolerance: 1e-9, maximumIterations: 9 });
+    expect(Array.from(start)).toEqual([7, 7, 7]);
+  });
+});
+
+describe('dense products', () => {
+  it.each([
+    [1, 1, 1],
+    [5, 7, 3],
+    [4, 8, 6],
+    [3, 2, 0],
+  ])('multiply %i by %i rows of %i as a triple loop does', (rowsA, rowsB, shared) => {
+    const random = seededRandom(1);
+    const a = Float64Array.from({ length: rowsA * shared }, () => random.normal());
+    const b = Float64Array.from({ length: rowsB * shared }, () => random.normal());
+    const out = new Float64Array(rowsA * rowsB).fill(Number.NaN);
+    multiplyByTransposed(a, rowsA, b, rowsB, shared, out);
+    for (let i = 0; i < rowsA; i++) {
+      for (let j = 0; j < rowsB; j++) {
+        let sum = 0;
+        for (let k = 0; k < shared; k++) sum += a[i * shared + k] * b[j * shared + k];
+        expect(out[i * rowsB + j]).toBeCloseTo(sum, 12);
+      }
+    }
+  });
+
+  it('solve a symmetric system by Cholesky', () => {
+    const random = seededRandom(2);
+    const root = Float64Array.from({ length: 25 }, () => random.normal());
+    const matrix = new Float64Array(25);
+    multiplyByTransposed(root, 5, root, 5, 5, matrix);
+    const x = [1, -2, 3, -4, 5];
+    const vector = Float64Array.of(
+      99,
+      ...x.map((_, i) => x.reduce((sum, v, j) => sum + matrix[i * 5 + j] * v, 0)),
+    );
+    choleskyInPlace(matrix, 5);
+    solveByCholesky(matrix, 5, vector, 1);
+    for (const [k, value] of x.entries()) expect(vector[k + 1]).toBeCloseTo(value, 8);
+    expect(vector[0]).toBe(99);
+  });
+
+  it('transpose', () => {
+    expect(Array.from(transpose([1, 2, 3, 4, 5, 6], 2, 3))).toEqual([1, 4, 2, 5, 3, 6]);
+  });
+});
