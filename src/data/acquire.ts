@@ -3,22 +3,175 @@ import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { LabError } from '../errors';
-import type { DatasetCard } from './card';
+import { labFolder } from '../paths';
+import { unpack, unpackedName } from './archive';
+import type { CardFile, DatasetCard } from './card';
+import { download } from './download';
+import { withFolderLock } from './folderLock';
+import { generateFiles } from './generators';
 
 export interface AcquiredFiles {
+  /** Folder that the paths of the card's files start in. */
   readonly folder: string;
+  /** SHA-256 of each of the card's files, in the card's order. */
   readonly checksums: readonly string[];
 }
 
-export async function acquireFiles(card: DatasetCard, cardsFolder: string): Promise<AcquiredFiles> {
-  if (card.source.kind !== 'npm') throw new LabError(`${card.name}: ${cardsFolder}`);
-  const folder = path.dirname(createRequire(__filename).resolve(`${card.source.package}/package.json`));
-  const checksums = card.files.map((file) => {
-    const found = createHash('sha256')
-      .update(fs.readFileSync(path.join(folder, file.path)))
-      .digest('hex');
-    if (found !== file.sha256) throw new LabError(`${file.path} of ${card.name} has the checksum ${found}.`);
-    return found;
+/**
+ * Brings a card's files into place and verifies size and SHA-256 of each before it may be used: those of an npm package
+ * or beside the card are read where they are; others come from LAB_DATA_MIRROR (as DATASET/PATH), else from their
+ * address, into .lab/data/DATASET.
+ * @param folderOfCard where a user's own card lies
+ * @throws LabError when a file is missing, cannot be fetched or is not what the card states
+ */
+export async function acquireFiles(card: DatasetCard, folderOfCard: string): Promise<AcquiredFiles> {
+  const { source } = card;
+  if (source.kind === 'npm') {
+    const folder = packageFolder(source.package, source.version);
+    return {
+      folder,
+      checksums: card.files.map((file) => verified(card, file, path.join(folder, file.path))),
+    };
+  }
+  if (source.kind === 'local') {
+    const checksums = card.files.map((file) => {
+      const place = path.join(folderOfCard, file.path);
+      if (!fs.existsSync(place)) {
+        throw new LabError(
+          `The file ${file.path} of ${card.name} is not beside its card: put it in ${folderOfCard}.`,
+        );
+      }
+      return verified(card, file, place);
+    });
+    const packed = card.files.some((file) => file.unpack);
+    return {
+      folder: packed ? await unpackElsewhere(card, folderOfCard, checksums) : folderOfCard,
+      checksums,
+    };
+  }
+  const folder = labFolder('data', card.name);
+  fs.mkdirSync(folder, { recursive: true });
+  return withFolderLock(folder, async () => {
+    if (source.kind === 'generator') {
+      await generateFiles(source.module, source.seed, folder);
+      return {
+        folder,
+        checksums: card.files.map((file) => verified(card, file, path.join(folder, file.path))),
+      };
+    }
+    const checksums: string[] = [];
+    for (const file of card.files) {
+      const { checksum, fresh } = await fetchFile(card, file, folder);
+      if (file.unpack) await unpackInto(path.join(folder, file.path), folder, file.path, fresh);
+      checksums.push(checksum);
+    }
+    return { folder, checksums };
   });
-  return { folder, checksums };
+}
+
+/** Whether all files of a card lie ready with the right size (checksums are verified on loading). */
+export function filesArePresent(card: DatasetCard, folderOfCard: string): boolean {
+  if (card.source.kind === 'generator') return true;
+  let folder = labFolder('data', card.name);
+  if (card.source.kind === 'local') folder = folderOfCard;
+  if (card.source.kind === 'npm') folder = packageFolder(card.source.package, card.source.version);
+  return card.files.every(({ path: file, bytes }) => {
+    const place = path.join(folder, file);
+    return fs.existsSync(place) && (bytes === undefined || fs.statSync(place).size === bytes);
+  });
+}
+
+function packageFolder(name: string, version: string): string {
+  let manifest: string;
+  try {
+    manifest = createRequire(__filename).resolve(`${name}/package.json`);
+  } catch {
+    throw new LabError(`The npm package ${name} is not installed: run npm install.`);
+  }
+  const found = (JSON.parse(fs.readFileSync(manifest, 'utf8')) as { version: string }).version;
+  if (found !== version) {
+    throw new LabError(
+      `The npm package ${name} is installed as ${found}, its card needs ${version}: run npm install ${name}@${version}.`,
+    );
+  }
+  return path.dirname(manifest);
+}
+
+/** @returns the SHA-256 of the file, which is the one that the card states, if it states one */
+function verified(card: DatasetCard, file: CardFile, place: string): string {
+  const fault = faultOf(file, place);
+  if (fault.text !== undefined) {
+    throw new LabError(
+      `The file ${file.path} of ${card.name} ${fault.text}: replace the file, or correct its card.`,
+    );
+  }
+  return fault.checksum;
+}
+
+function faultOf(file: CardFile, place: string): { text?: string; checksum: string } {
+  const content = fs.readFileSync(place);
+  const checksum = createHash('sha256').update(content).digest('hex');
+  if (file.bytes !== undefined && content.length !== file.bytes) {
+    return { text: `has ${content.length} bytes instead of ${file.bytes}`, checksum };
+  }
+  if (file.sha256 !== undefined && checksum !== file.sha256) {
+    return { text: `has the SHA-256 ${checksum} instead of ${file.sha256}`, checksum };
+  }
+  return { checksum };
+}
+
+async function fetchFile(
+  card: DatasetCard,
+  file: CardFile,
+  folder: string,
+): Promise<{ checksum: string; fresh: boolean }> {
+  const place = path.join(folder, file.path);
+  if (fs.existsSync(place)) {
+    const fault = faultOf(file, place);
+    if (fault.text === undefined) return { checksum: fault.checksum, fresh: false };
+    fs.rmSync(place);
+  }
+  fs.mkdirSync(path.dirname(place), { recursive: true });
+  const part = `${place}.part`;
+  const mirror = process.env.LAB_DATA_MIRROR;
+  const mirrored = mirror ? path.join(mirror, card.name, file.path) : undefined;
+  const fromMirror = mirrored !== undefined && fs.existsSync(mirrored);
+  if (fromMirror) fs.copyFileSync(mirrored, part);
+  else await download({ url: file.url!, part, bytes: file.bytes!, label: `${card.name}/${file.path}` });
+  const fault = faultOf(file, part);
+  if (fault.text !== undefined) {
+    fs.rmSync(part);
+    const origin = fromMirror ? mirrored : file.url;
+    throw new LabError(
+      `${origin} ${fault.text}, so it was thrown away: ${fromMirror ? 'correct the mirror' : 'try again, or correct its card'}.`,
+    );
+  }
+  fs.renameSync(part, place);
+  return { checksum: fault.checksum, fresh: true };
+}
+
+async function unpackInto(archive: string, folder: string, name: string, fresh: boolean): Promise<void> {
+  const target = path.join(folder, unpackedName(name));
+  if (fresh) fs.rmSync(target, { recursive: true, force: true });
+  if (!fs.existsSync(target)) await unpack(archive, target);
+}
+
+/** A user's archives are unpacked in .lab/data, under their checksums: nothing is written beside the card. */
+async function unpackElsewhere(
+  card: DatasetCard,
+  folderOfCard: string,
+  checksums: readonly string[],
+): Promise<string> {
+  const key = createHash('sha256').update(checksums.join()).digest('hex').slice(0, 16);
+  const folder = labFolder('data', `${card.name}-${key}`);
+  fs.mkdirSync(folder, { recursive: true });
+  return withFolderLock(folder, async () => {
+    for (const file of card.files) {
+      const place = path.join(folderOfCard, file.path);
+      fs.mkdirSync(path.dirname(path.join(folder, file.path)), { recursive: true });
+      if (file.unpack) await unpackInto(place, folder, file.path, false);
+      else fs.copyFileSync(place, path.join(folder, file.path));
+    }
+    return folder;
+  });
 }

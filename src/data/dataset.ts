@@ -4,7 +4,7 @@ import { readCard } from './cards';
 import { type DroppedTexts, dropLeaks, refuseLeaks } from './leakage';
 import { defaultNearDuplicateThreshold } from './nearDuplicates';
 import { type PreparedDataset, preparedOnce } from './preparedCache';
-import { readSplits } from './readers';
+import { readSplits } from './splitPlan';
 import { LabelledTexts, TextCorpus } from './texts';
 
 /** A sentence as tokens with one tag each, tags as indices into the dataset's labels. */

@@ -190,7 +190,7 @@ const plainSpaces = /[ \t\n\r]+/;
 function alignedWithBert(text: string): string {
   return text
     .replace(/Σ/g, 'σ')
-    .replace(/[\u{20000}-\u{2A6DF}\u{2A700}-\u{2B81F}\u{2B820}-\u{2CEAF}\u{2F800}-\u{2FA1F}]/gu, ' $& ');
+    .replace(/[\u{20000}-\u{2A6DF}\u{2A700}-\u{2B81F}\u{2B920}-\u{2CEAF}\u{2F800}-\u{2FA1F}]/gu, ' $& ');
 }
 
 function countWords(texts: readonly string[]): Map<string, number> {
