@@ -3,7 +3,6 @@ import { createRequire, Module } from 'node:module';
 import * as path from 'node:path';
 import * as vm from 'node:vm';
 import type { Diagnostic } from 'tslab/dist/converter';
-import { projectRoot } from '../paths';
 import { Interrupted, TypeScriptError } from './cellErrors';
 import { type Compiler, labResolvesFrom, type MapPosition } from './compiler';
 
@@ -12,6 +11,8 @@ interface RanCell {
   readonly mapPosition?: MapPosition;
   /** Characters before the compiled code on the script's first line. */
   readonly prefixLength: number;
+  /** Lines of compiled code; what follows is the call that starts it. */
+  readonly compiledLines: number;
 }
 
 /** A place in a cell: line and column count from one. */
@@ -58,7 +59,12 @@ export class Cells {
     if (!compiled.output) return undefined;
 
     const prefix = `(${compiled.hasToplevelAwait ? 'async ' : ''}function (exports, require) { `;
-    this.ran.set(name, { source, mapPosition: compiled.mapPosition, prefixLength: prefix.length });
+    this.ran.set(name, {
+      source,
+      mapPosition: compiled.mapPosition,
+      prefixLength: prefix.length,
+      compiledLines: compiled.output.split('\n').length,
+    });
     const scope = '__pretrainingLab__';
     Object.defineProperty(globalThis, scope, {
       value: { exports: this.exports, require: this.require },
@@ -98,7 +104,7 @@ export class Cells {
   /** Where line and column (from one, as in a stack trace) of a cell's compiled code lie in the cell. */
   position(name: string, line: number, column: number): CellPosition | undefined {
     const cell = this.ran.get(name);
-    if (!cell) return undefined;
+    if (!cell || line > cell.compiledLines) return undefined;
     const compiledColumn = column - 1 - (line === 1 ? cell.prefixLength : 0);
     const place = cell.mapPosition?.(line - 1, Math.max(0, compiledColumn));
     if (!place) return undefined;
@@ -119,7 +125,7 @@ export class Cells {
     const load = (id: string): unknown => {
       if (id === 'tslab') return require('tslab');
       // A notebook outside the repository gets the lab of this kernel.
-      if (id === 'pretraining-lab' && !labResolvesFrom(folder)) return require(projectRoot);
+      if (/^pretraining-lab(\/|$)/.test(id) && !labResolvesFrom(folder)) return require(id);
       return this.loadLocal(path.join(folder, id)) ?? nodeRequire(id);
     };
     return Object.assign(load, nodeRequire) as NodeJS.Require;

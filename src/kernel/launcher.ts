@@ -4,6 +4,7 @@
  * TypeScript cells are compiled by tslab; talking to Jupyter is our own, because tslab answers a failing cell
  * without error name, message and traceback, so that every tool but the eye takes it for a success.
  */
+import '../engine/nodeCompatibility';
 import { parseArgs } from 'node:util';
 import { Background } from './background';
 import { Cells } from './cells';

@@ -59,7 +59,6 @@ function isLabError(error: Error): boolean {
 function stackLines(error: Error, cells: Cells): string[] {
   const text = String(error.stack ?? '');
   const lines: string[] = [];
-  let previous = '';
   for (const line of text.split('\n')) {
     const match = frame.exec(line);
     if (!match) continue;
@@ -68,10 +67,7 @@ function stackLines(error: Error, cells: Cells): string[] {
       called && !/^(async )?(eval|Object\.<anonymous>|<anonymous>)$/.test(called) ? readable(called) : '';
     const place = cells.position(file!, Number(row), Number(column));
     if (place) {
-      const here = `    at ${name}(${file}, line ${place.line})`;
-      // The cell's own frame comes twice: as the function it was wrapped in and as the script that calls it.
-      if (here !== previous) lines.push(here, ...excerpt(place.lines, place.line));
-      previous = here;
+      lines.push(`    at ${name}(${file}, line ${place.line})`, ...excerpt(place.lines, place.line));
     } else if (path.isAbsolute(file!) && !isInternal(file!)) {
       lines.push(`    at ${name}(${sourceOf(file!, Number(row), Number(column))})`);
     }
