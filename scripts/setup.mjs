@@ -4,7 +4,7 @@
  * only: it runs before anything is installed. A second call checks stamps and ends within a fraction of a second; an
  * interrupted call goes on where it was.
  *
- * node scripts/setup.mjs [--quiet | --json]
+ * node scripts/setup.mjs [--quiet | --json | --check]   --check only tells which steps are due: exit status 0 if none
  * LAB_TENSORFLOW=cpu|gpu|auto|<folder>   which native library (remembered); auto: CUDA where an NVIDIA GPU is seen
  * LAB_PYTHON, CXX                        which Python and C++ compiler
  */
@@ -70,6 +70,14 @@ export async function setUp(format = 'text') {
   return true;
 }
 
+/** Titles of the steps that are missing or out of date. */
+export function due() {
+  const stamps = new Stamps(`${folder}/stamps`);
+  return steps()
+    .filter((step) => !isDone(step, stamps))
+    .map((step) => step.title);
+}
+
 /**
  * Prints a failure as the user should see it and returns the exit status.
  * @param {unknown} error
@@ -83,14 +91,21 @@ export function explain(error) {
 
 if (process.argv[1] && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const started = performance.now();
-  const options = process.argv.slice(2);
-  const unknown = options.find((one) => one !== '--json' && one !== '--quiet');
+  const [option, ...others] = process.argv.slice(2);
   try {
-    if (unknown) throw new SetupFailure(`Unknown option ${unknown}: set-up knows --quiet and --json.`);
-    const format = options.includes('--json') ? 'json' : options.includes('--quiet') ? 'quiet' : 'text';
-    await setUp(format);
-    const seconds = (performance.now() - started) / 1000;
-    if (format === 'text') console.log(`Set-up complete (${seconds.toFixed(seconds < 1 ? 2 : 1)} s).`);
+    if (others.length > 0 || !['--json', '--quiet', '--check', undefined].includes(option)) {
+      throw new SetupFailure('Set-up knows one option: --quiet, --json or --check.');
+    }
+    if (option === '--check') {
+      const missing = due();
+      if (missing.length > 0) console.log(`due: ${missing.join(', ')}`);
+      process.exitCode = missing.length === 0 ? 0 : 1;
+    } else {
+      const format = option === '--json' ? 'json' : option === '--quiet' ? 'quiet' : 'text';
+      await setUp(format);
+      const seconds = (performance.now() - started) / 1000;
+      if (format === 'text') console.log(`Set-up complete (${seconds.toFixed(seconds < 1 ? 2 : 1)} s).`);
+    }
   } catch (error) {
     process.exitCode = explain(error);
   }

@@ -14,6 +14,7 @@ const noise =
  */
 export function lastUsefulLines(output, count = 12) {
   return output
+    .replace(/^npm error (Clean install a project|Usage:)[^]*/m, '')
     .split(/\r?\n/)
     .filter((line) => !noise.test(line))
     .slice(-count);
