@@ -1,7 +1,5 @@
 /** Where a run happened, as far as it can change numbers or times. */
-import * as os from 'node:os';
 import type { Json } from './ablation';
-import { identify } from './identity';
 
 export interface Environment {
   /** Runs with equal hashes are expected to agree bit for bit. */
@@ -9,13 +7,9 @@ export interface Environment {
   readonly facts: { readonly [name: string]: Json };
 }
 
-let current: Environment | undefined;
-
-/** The environment of this process. */
-export function currentEnvironment(): Environment {
-  if (!current) {
-    const facts = { node: process.version, processor: os.cpus()[0]?.model ?? '', architecture: os.arch() };
-    current = { hash: identify(facts), facts };
-  }
-  return current;
+/** The environment of this process. Loads the native engine on the first call. */
+export async function currentEnvironment(): Promise<Environment> {
+  const { environmentFingerprint } = await import('../engine/fingerprint.js');
+  const { hash, ...facts } = environmentFingerprint();
+  return { hash, facts: { ...facts } };
 }

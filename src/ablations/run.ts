@@ -20,6 +20,7 @@ export async function executeRun(
   claim: RunClaim,
 ): Promise<RunRecord> {
   const { id, determinants } = run;
+  const environment = await currentEnvironment();
   const started = new Date();
   const begun = performance.now();
   const outcome = await attempt(plan, run, store, claim).catch((error: unknown) => {
@@ -34,7 +35,7 @@ export async function executeRun(
     startedAt: started.toISOString(),
     seconds: (performance.now() - begun) / 1000,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-    environment: currentEnvironment(),
+    environment,
   });
 }
 

@@ -1,0 +1,63 @@
+/** Which numbers no longer belong to the code, data or configuration at hand, and because of what. */
+import type { StudyPlan } from './plan';
+import type { RunOutcome } from './results';
+import type { RunDeterminants } from './runRecord';
+
+export interface StaleRun {
+  readonly run: string;
+  readonly determinants: RunDeterminants;
+  /** What differs from the run that the same study would compute now: 'code of models/transformer'. */
+  readonly changes: readonly string[];
+}
+
+/** Those of the runs whose ids the plan does not contain, each with what changed. */
+export function staleRuns(
+  runs: readonly Pick<RunOutcome, 'run' | 'determinants'>[],
+  plan: StudyPlan,
+): StaleRun[] {
+  const planned = [...plan.stages, ...plan.trials];
+  const current = new Set(planned.map((run) => run.id));
+  const byPlace = new Map(planned.map((run) => [placeOf(run.determinants), run.determinants]));
+  return runs
+    .filter((run) => !current.has(run.run))
+    .map(({ run, determinants }) => ({
+      run,
+      determinants,
+      changes: changesBetween(determinants, byPlace.get(placeOf(determinants))),
+    }));
+}
+
+/** Where a run stands in a study: its stage or arm, budget and seed. */
+export function placeOf({ part, name, seed, labelsPerClass }: RunDeterminants): string {
+  return part === 'trial' ? `${name}, ${labelsPerClass} labels, seed ${seed}` : `stage ${name}, seed ${seed}`;
+}
+
+/** What distinguishes a run from the one that would be computed now in its place. */
+export function changesBetween(then: RunDeterminants, now: RunDeterminants | undefined): string[] {
+  if (!now) return ['the study no longer contains it'];
+  const changes = [
+    ...differing(then.code, now.code).map((name) => `code of ${name}`),
+    ...differing(then.configuration, now.configuration).map((name) => `configuration of ${name}`),
+    ...differing(then.parents, now.parents).map((name) => `pretraining stage ${name}`),
+  ];
+  for (const field of ['data', 'engine', 'precision', 'tier', 'kind'] as const) {
+    if (then[field] !== now[field]) changes.push(field);
+  }
+  return changes;
+}
+
+function differing(then: object, now: object): string[] {
+  const [a, b] = [new Map(Object.entries(then)), new Map(Object.entries(now))];
+  return [...new Set([...a.keys(), ...b.keys()])].filter(
+    (name) => JSON.stringify(a.get(name)) !== JSON.stringify(b.get(name)),
+  );
+}
+
+/** All changes behind stale runs, most frequent first, in one clause. */
+export function summariseChanges(stale: readonly StaleRun[]): string {
+  const counts = new Map<string, number>();
+  for (const change of stale.flatMap((run) => run.changes)) counts.set(change, (counts.get(change) ?? 0) + 1);
+  const sorted = [...counts].sort(([, a], [, b]) => b - a).map(([change]) => change);
+  const shown = sorted.slice(0, 5).join(', ');
+  return sorted.length > 5 ? `${shown} and ${sorted.length - 5} more` : shown;
+}
