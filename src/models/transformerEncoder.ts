@@ -144,6 +144,14 @@ export class TransformerEncoder {
     return { states: layerNormalization(x, ...this.finalNorm).reshape([batch, time, width]), embeddings };
   }
 
+  /** Floating-point operations of the matrix products of one forward pass over [batch, time] tokens. */
+  forwardFlops(batch: number, time: number): number {
+    const { width, layers, feedForwardWidth } = this.config;
+    const weights = layers * (4 * width * width + 2 * width * feedForwardWidth);
+    const attention = layers * 2 * time * width;
+    return 2 * batch * time * (weights + attention);
+  }
+
   /** Multi-head self-attention (Vaswani et al. 2017, eq. 1): x [batch*time, width], mask [batch, 1, 1, time]. */
   private attention(
     x: tf.Tensor,

@@ -14,8 +14,6 @@ export interface AdamWOptions {
   readonly weightDecay?: number;
   /** Gradients are scaled down to this global norm (Pascanu, Mikolov & Bengio 2013). Default 1; Infinity is off. */
   readonly clipNorm?: number;
-  /** Factor on the learning rate by parameter name; 0 freezes it. Default 1 for all. */
-  readonly rateOf?: (name: string) => number;
 }
 
 /** An optimiser whose memory is explicit state, so that a checkpoint of it resumes exactly. */
@@ -23,10 +21,13 @@ export interface Optimizer {
   readonly state: State;
   /**
    * One step: differentiates `loss` with respect to the parameters and updates them.
-   * @param learningRate scalar
+   * @param learningRate scalar, or a scalar for each parameter name
    * @returns the loss before the step and the global gradient norm before clipping
    */
-  step(loss: () => tf.Tensor, learningRate: tf.Tensor): { loss: tf.Tensor; gradientNorm: tf.Tensor };
+  step(
+    loss: () => tf.Tensor,
+    learningRate: tf.Tensor | ((name: string) => tf.Tensor),
+  ): { loss: tf.Tensor; gradientNorm: tf.Tensor };
   /** Forgets the moments, for a new run of the same program. */
   reset(): void;
 }
@@ -36,15 +37,8 @@ export interface Optimizer {
  * section 2): rate_t = rate sqrt(1 - beta2^t) / (1 - beta1^t); p -= rate_t m / (sqrt(v) + epsilon) + rate decay p.
  */
 export function adamW(parameters: Parameters, options: AdamWOptions = {}): Optimizer {
-  const {
-    beta1 = 0.9,
-    beta2 = 0.999,
-    epsilon = 1e-8,
-    weightDecay = 0.01,
-    clipNorm = 1,
-    rateOf = () => 1,
-  } = options;
-  const trained = Object.entries(parameters).filter(([name]) => rateOf(name) !== 0);
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01, clipNorm = 1 } = options;
+  const trained = Object.entries(parameters);
   const zeros = (variable: tf.Variable) => tf.tidy(() => tf.variable(tf.zeros(variable.shape), false));
   const first = trained.map(([, variable]) => zeros(variable));
   const second = trained.map(([, variable]) => zeros(variable));
@@ -70,20 +64,18 @@ export function adamW(parameters: Parameters, options: AdamWOptions = {}): Optim
         : tf.scalar(1);
       power1.assign(power1.mul(beta1));
       power2.assign(power2.mul(beta2));
-      const corrected = learningRate.mul(tf.scalar(1).sub(power2).sqrt()).div(tf.scalar(1).sub(power1));
+      const correction = tf.scalar(1).sub(power2).sqrt().div(tf.scalar(1).sub(power1));
       trained.forEach(([name, variable], index) => {
+        const rate = typeof learningRate === 'function' ? learningRate(name) : learningRate;
         const gradient = gradients[index].mul(clip);
         const m = first[index].mul(beta1).add(gradient.mul(1 - beta1));
         const v = second[index].mul(beta2).add(gradient.square().mul(1 - beta2));
         first[index].assign(m);
         second[index].assign(v);
-        const factor = rateOf(name);
-        const update = m.div(v.sqrt().add(epsilon)).mul(corrected.mul(factor));
-        const decayed =
-          variable.rank > 1 && weightDecay > 0
-            ? variable.mul(tf.scalar(1).sub(learningRate.mul(weightDecay * factor)))
-            : variable;
-        variable.assign(decayed.sub(update));
+        const update = m.div(v.sqrt().add(epsilon)).mul(rate.mul(correction));
+        const decays = variable.rank > 1 && weightDecay > 0;
+        const kept = decays ? variable.mul(tf.scalar(1).sub(rate.mul(weightDecay))) : variable;
+        variable.assign(kept.sub(update));
       });
       return { loss: value, gradientNorm };
     },

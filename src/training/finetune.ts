@@ -1,0 +1,235 @@
+import { seededRandom } from '../data/seededRandom';
+import { softmaxCrossEntropy } from '../engine/kernels/softmaxCrossEntropy';
+import { tf } from '../engine/native';
+import { compile, type Engine, type Precision } from '../engine/program';
+import { randomness } from '../engine/randomness';
+import { LabError } from '../errors';
+import { countParameters } from '../models/parameters';
+import type { TextClassifier } from '../models/textClassifier';
+import { breathe } from '../stop';
+import { adamW } from './adamW';
+import type { CurvePoint } from './pretrain';
+import { warmupCosine } from './schedule';
+
+/** Token ids and labels of labelled texts, side by side. */
+export interface LabelledSequences {
+  readonly sequences: readonly Int32Array[];
+  readonly labels: Int32Array;
+}
+
+/** Settings of {@link ClassifierTrainer.finetune}. */
+export interface FinetuneOptions {
+  readonly train: LabelledSequences;
+  readonly steps: number;
+  /** Peak learning rates: pretrained weights move slowly, the new head fast. */
+  readonly encoderLearningRate: number;
+  readonly headLearningRate: number;
+  /** Default 10 % of the steps. */
+  readonly warmupSteps?: number;
+  /** Seeds batch order, the head's initial weights and dropout. */
+  readonly seed: number;
+  /** Where to measure the loss while training. */
+  readonly validation?: LabelledSequences & { readonly everySteps: number };
+}
+
+export interface FinetuneResult {
+  /** Mean cross-entropy in nats on the validation set, from step 0 (before training) on. */
+  readonly validationLoss: readonly CurvePoint[];
+  readonly seconds: number;
+  readonly trainingFlops: number;
+  readonly trainableParameters: number;
+  readonly steps: number;
+}
+
+/** Settings of {@link ClassifierTrainer}. */
+export interface ClassifierTrainerOptions {
+  /** Texts in a training batch; a smaller training set is repeated within a batch. Default 32. */
+  readonly batchSize?: number;
+  /** Training texts are padded and cut to this length. Default the encoder's maxLength. */
+  readonly length?: number;
+  /** Default 0.01. */
+  readonly weightDecay?: number;
+  readonly engine?: Engine;
+  readonly precision?: Precision;
+}
+
+/** Texts in an evaluation batch. */
+const evaluationBatch = 250;
+
+/**
+ * Fine-tunes one classifier again and again: the program compiles once, and each trial starts from the weights that
+ * the classifier's tensors hold when `finetune` is called. Afterwards they hold the trained ones.
+ */
+export class ClassifierTrainer {
+  private readonly optimizer;
+  private readonly random = randomness(0);
+  private readonly program;
+  private readonly batchSize: number;
+  private readonly length: number;
+
+  constructor(
+    readonly classifier: TextClassifier,
+    options: ClassifierTrainerOptions = {},
+  ) {
+    this.batchSize = options.batchSize ?? 32;
+    this.length = options.length ?? classifier.encoder.config.maxLength;
+    this.optimizer = adamW(classifier.parameters, { weightDecay: options.weightDecay });
+    const { optimizer, random } = this;
+    this.program = compile({
+      state: { ...classifier.parameters, ...classifier.constants, ...optimizer.state, ...random.state },
+      engine: options.engine,
+      precision: options.precision,
+      functions: {
+        train: (batch: { tokens: tf.Tensor; labels: tf.Tensor; encoderRate: tf.Tensor; headRate: tf.Tensor }) => {
+          const { loss } = optimizer.step(
+            () => softmaxCrossEntropy(classifier.logits(batch.tokens, random), batch.labels).mean(),
+            (name) => (name.startsWith('head.') ? batch.headRate : batch.encoderRate),
+          );
+          random.advance();
+          return { loss };
+        },
+        logits: ({ tokens }: { tokens: tf.Tensor }) => ({ values: classifier.logits(tokens) }),
+        pooled: ({ tokens }: { tokens: tf.Tensor }) => ({ values: classifier.pooled(tokens) }),
+      },
+    });
+  }
+
+  /**
+   * Trains on labelled texts from the classifier's present weights, with a fresh head and optimiser.
+   * @throws LabError if there is nothing to train on, or the loss stops being a number; StoppedError on request
+   */
+  async finetune(options: FinetuneOptions): Promise<FinetuneResult> {
+    const { classifier, batchSize, length } = this;
+    const { train, steps, seed, validation } = options;
+    if (train.sequences.length === 0) throw new LabError('There are no labelled texts to fine-tune on; choose a budget of at least one label a class.');
+    const started = performance.now();
+    classifier.resetHead(seed);
+    this.optimizer.reset();
+    this.random.reset(seed);
+    this.program.program.reload();
+    const validationLoss: CurvePoint[] = [];
+    const measure = (step: number) => {
+      if (validation) validationLoss.push({ step, value: this.loss(validation) });
+    };
+    measure(0);
+    const schedule = { warmupSteps: options.warmupSteps ?? Math.ceil(steps * 0.1), steps };
+    const next = exampleStream(train.sequences.length, batchSize, seed);
+    for (let step = 0; step < steps; step++) {
+      const chosen = next();
+      const tokens = padded(chosen.map((index) => train.sequences[index]), batchSize, length, classifier.encoder.config.paddingToken);
+      const labels = tf.tensor1d(Int32Array.from(chosen, (index) => train.labels[index]), 'int32');
+      const rate = warmupCosine(step, { ...schedule, peak: 1 });
+      const { loss } = this.program.train({
+        tokens,
+        labels,
+        encoderRate: rate * options.encoderLearningRate,
+        headRate: rate * options.headLearningRate,
+      });
+      const value = loss.dataSync()[0];
+      tf.dispose([tokens, labels, loss]);
+      if (!Number.isFinite(value)) {
+        throw new LabError(`The loss became ${value} at step ${step + 1} of ${steps} of fine-tuning; lower the learning rates.`);
+      }
+      if (validation && (step + 1) % validation.everySteps === 0) measure(step + 1);
+      if (step % 8 === 0) await breathe();
+    }
+    this.program.program.synchronize();
+    return {
+      validationLoss,
+      seconds: (performance.now() - started) / 1000,
+      trainingFlops: 3 * steps * classifier.encoder.forwardFlops(batchSize, length),
+      trainableParameters: countParameters(classifier.parameters),
+      steps,
+    };
+  }
+
+  /** Scores [texts, classes], row-major, dropout off. */
+  logits(sequences: readonly Int32Array[]): Float32Array {
+    return this.inBatches(sequences, this.classifier.options.classes.length, (tokens) => this.program.logits({ tokens }).values);
+  }
+
+  /** Raw pooled features [texts, featureWidth], row-major, dropout off. */
+  features(sequences: readonly Int32Array[]): Float32Array {
+    return this.inBatches(sequences, this.classifier.featureWidth, (tokens) => this.program.pooled({ tokens }).values);
+  }
+
+  /** The class with the highest score of each text. */
+  predict(sequences: readonly Int32Array[]): Int32Array {
+    const classes = this.classifier.options.classes.length;
+    const scores = this.logits(sequences);
+    return Int32Array.from(sequences, (_, row) => {
+      let best = 0;
+      for (let k = 1; k < classes; k++) if (scores[row * classes + k] > scores[row * classes + best]) best = k;
+      return best;
+    });
+  }
+
+  /** Mean cross-entropy in nats. */
+  loss({ sequences, labels }: LabelledSequences): number {
+    const classes = this.classifier.options.classes.length;
+    const scores = this.logits(sequences);
+    let total = 0;
+    for (let row = 0; row < labels.length; row++) {
+      const own = scores.subarray(row * classes, (row + 1) * classes);
+      const largest = own.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+      let sum = 0;
+      for (const score of own) sum += Math.exp(score - largest);
+      total += Math.log(sum) + largest - own[labels[row]];
+    }
+    return total / labels.length;
+  }
+
+  /** Call after changing the classifier's tensors from outside, before predicting. */
+  reload(): void {
+    this.program.program.reload();
+  }
+
+  dispose(): void {
+    this.program.program.dispose();
+    tf.dispose([Object.values(this.optimizer.state), Object.values(this.random.state)]);
+  }
+
+  private inBatches(sequences: readonly Int32Array[], width: number, run: (tokens: tf.Tensor) => tf.Tensor): Float32Array {
+    const { maxLength, paddingToken } = this.classifier.encoder.config;
+    const result = new Float32Array(sequences.length * width);
+    // Short texts together: two lengths, two compiled shapes, half the work.
+    const short = Math.ceil(maxLength / 2);
+    for (const [length, fits] of [[short, (n: number) => n <= short], [maxLength, (n: number) => n > short]] as const) {
+      const rows = [...sequences.keys()].filter((row) => fits(sequences[row].length));
+      for (let start = 0; start < rows.length; start += evaluationBatch) {
+        const batch = rows.slice(start, start + evaluationBatch);
+        const tokens = padded(batch.map((row) => sequences[row]), evaluationBatch, length, paddingToken);
+        const output = run(tokens);
+        const values = output.dataSync();
+        tf.dispose([tokens, output]);
+        batch.forEach((row, index) => {
+          result.set(values.subarray(index * width, (index + 1) * width), row * width);
+        });
+      }
+    }
+    return result;
+  }
+}
+
+/** Draws batches of indices for ever, every example once before any a second time. */
+function exampleStream(examples: number, batchSize: number, seed: number): () => number[] {
+  const random = seededRandom(`examples/${seed}`);
+  let queue: number[] = [];
+  return () => {
+    const batch: number[] = [];
+    while (batch.length < batchSize) {
+      if (queue.length === 0) queue = random.shuffle(Array.from({ length: examples }, (_, index) => index));
+      batch.push(queue.pop() as number);
+    }
+    return batch;
+  };
+}
+
+/** Token ids as an int32 tensor [rows, length]; long sequences are cut, missing rows are padding throughout. */
+function padded(sequences: readonly Int32Array[], rows: number, length: number, padding: number): tf.Tensor {
+  const values = new Int32Array(rows * length).fill(padding);
+  sequences.forEach((sequence, row) => {
+    values.set(sequence.length > length ? sequence.subarray(0, length) : sequence, row * length);
+  });
+  return tf.tensor2d(values, [rows, length], 'int32');
+}
