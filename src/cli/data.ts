@@ -49,7 +49,10 @@ function list({ json }: JsonChoice): void {
       description: card.description,
     };
   });
-  if (json) return printJson(entries);
+  if (json) {
+    printJson(entries);
+    return;
+  }
   const width = Math.max(...entries.map(({ name }) => name.length));
   for (const { name, task, source, bytes, present, description } of entries) {
     const size = source === 'generator' ? 'made here' : `${(bytes / 1e6).toFixed(1)} MB`;
