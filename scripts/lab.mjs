@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 /** The command `lab`: sets up what is missing or changed, then hands over to the compiled command line. */
 import fs from 'node:fs';
 import { explain, setUp } from './setup.mjs';

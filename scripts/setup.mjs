@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 /**
  * Set-up: everything the lab needs, inside the project folder (node_modules and .lab), without root. Node built-ins
  * only: it runs before anything is installed. A second call checks stamps and ends within a fraction of a second; an

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The step that compiles the native addon of tfjs-node-gpu against TensorFlow's library; where no compiler or Python
  * is at hand, it tries the package's own prebuilt binary instead.

@@ -1,3 +1,4 @@
+// @ts-check
 /** Loads the engine as the lab does, adds two numbers and prints what it is, as JSON. Run in a process of its own. */
 import { createRequire } from 'node:module';
 import * as util from 'node:util';

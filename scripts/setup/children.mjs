@@ -1,3 +1,4 @@
+// @ts-check
 /** Runs the programs a step needs (npm, pip, the compiler), quietly: their output is shown only when they fail. */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -14,7 +15,7 @@ const noise =
  */
 export function lastUsefulLines(output, count = 12) {
   return output
-    .replace(/^npm error (Clean install a project|Usage:)[^]*/m, '')
+    .replace(/^npm error (Clean install a project|Usage:)[\s\S]*/m, '')
     .split(/\r?\n/)
     .filter((line) => !noise.test(line))
     .slice(-count);

@@ -1,3 +1,4 @@
+// @ts-check
 /** The step that compiles src to dist. */
 import fs from 'node:fs';
 import path from 'node:path';

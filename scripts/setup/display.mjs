@@ -1,3 +1,4 @@
+// @ts-check
 /** How set-up talks: a line a step with its seconds; in a terminal, the step at work ticks. */
 
 /** @typedef {import('./runner.mjs').Outcome} Outcome */

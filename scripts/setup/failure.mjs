@@ -1,3 +1,4 @@
+// @ts-check
 /** A failure the user can act on: its message is one sentence with the remedy; `details` are the last useful lines. */
 export class SetupFailure extends Error {
   /**

@@ -1,3 +1,4 @@
+// @ts-check
 /** The step that tells Jupyter about the TypeScript kernel, inside the Python environment of this project. */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * One set-up at a time in a project folder. The lock is a file naming its owner's process and the child at work; an
  * owner that is gone (kill -9, power loss) is recognised, its orphaned child ended, and the lock taken over.

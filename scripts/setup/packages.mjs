@@ -1,3 +1,4 @@
+// @ts-check
 /** The step that installs the npm packages, exactly as package-lock.json says and without anyone's install script. */
 import fs from 'node:fs';
 import path from 'node:path';

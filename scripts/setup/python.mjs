@@ -1,3 +1,4 @@
+// @ts-check
 /** The step that makes the Python environment (JupyterLab, notebook runners) from the pinned requirements.txt. */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';

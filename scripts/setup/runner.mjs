@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Runs set-up steps in order. A step whose stamp matches is skipped; one that is due has its stamp removed, is run,
  * verified, and stamped. Nothing here knows what the steps do.

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Stamps: one small JSON file a finished step, holding the hash of everything that determines the step's result.
  * A stamp exists only for a step that finished and was verified: it is removed before the step starts, written under

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The step that fetches TensorFlow's native library: taken out of the wheel that PyPI serves, whose Python part is
  * never imported, so the wheel's Python version need not be the user's.

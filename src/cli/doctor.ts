@@ -11,7 +11,7 @@ export function doctorCommand(): Command {
     .description('Print the environment fingerprint that results carry, and check that every part works')
     .option('--json', 'print one JSON object: fingerprint and health')
     .action(async (options: { json?: boolean }) => {
-      const health = checkHealth();
+      const health = await checkHealth();
       // Loaded only once it was seen to load elsewhere: a broken engine must not take the doctor with it.
       const engineWorks = health.every((check) => check.part !== 'engine' || check.state !== 'broken');
       const fingerprint = engineWorks

@@ -63,11 +63,13 @@ export function checkEngine(root: string = projectRoot): HealthCheck {
 }
 
 /** Whether danfo computes with the very engine the lab computes with; a second copy would hold tensors of its own. */
-export function checkSharedEngine(): HealthCheck {
-  const load = createRequire(path.join(projectRoot, 'package.json'));
+export async function checkSharedEngine(): Promise<HealthCheck> {
   try {
-    const shared = load('danfojs-node').tensorflow === load('@tensorflow/tfjs-node-gpu');
-    if (shared) return well('danfo', 'shares the engine');
+    const { tf } = await import('../engine/native.js');
+    const danfo = createRequire(path.join(projectRoot, 'package.json'))('danfojs-node') as {
+      tensorflow: typeof tf;
+    };
+    if (danfo.tensorflow.backend() === tf.backend()) return well('danfo', 'shares the engine');
     const remedy = 'Run npm ci --ignore-scripts and npm run setup, so that package-lock.json decides again.';
     return { part: 'danfo', state: 'broken', found: 'loads a second copy of the engine', remedy };
   } catch (error) {
@@ -122,8 +124,8 @@ export function checkDisk(folder: string = labFolder(), needed: number = comfort
 }
 
 /** All checks, in the order in which the parts rest on each other. */
-export function checkHealth(): HealthCheck[] {
+export async function checkHealth(): Promise<HealthCheck[]> {
   const engine = checkEngine();
-  const danfo: HealthCheck[] = engine.state === 'broken' ? [] : [checkSharedEngine()];
+  const danfo: HealthCheck[] = engine.state === 'broken' ? [] : [await checkSharedEngine()];
   return [checkSetup(), engine, ...danfo, checkPython(), checkKernel(), checkDisk()];
 }
