@@ -39,7 +39,7 @@ interface CurvaturePair {
 export function minimise(objective: SmoothFunction, start: Float64Array, options: LbfgsOptions): Minimum {
   const size = objective.parameters;
   const pairs: CurvaturePair[] = [];
-  let point = start.slice();
+  let point: Float64Array = start.slice();
   let gradient: Float64Array = new Float64Array(size);
   let value = objective.evaluate(point, gradient);
   let iterations = 0;
