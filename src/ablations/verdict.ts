@@ -1,0 +1,137 @@
+/** The verdict of a study: computed from paired differences over seeds and the rule stated before the study ran. */
+import type { VerdictRule } from './ablation';
+import { type Observation, type PairedDifference, pairedDifference } from './pairedDifference';
+import { type HolmStep, holmCorrection, type Interval, tInterval, tTest } from './statistics';
+
+export type Finding = 'supports' | 'contradicts' | 'inconclusive';
+
+/** One budget's part in the verdict. */
+export interface BudgetFinding {
+  readonly labelsPerClass: number;
+  readonly finding: Finding;
+  readonly difference: PairedDifference;
+  /** The t interval at the level that Holm's correction tests this budget at; undefined for fewer than two pairs. */
+  readonly correctedInterval?: Interval;
+  /** Holm-adjusted p that the difference is just the smallest that matters; undefined for fewer than two pairs. */
+  readonly adjustedP?: number;
+}
+
+export interface Verdict {
+  readonly finding: Finding;
+  /** Why, from which numbers. */
+  readonly sentence: string;
+  readonly metric: string;
+  readonly budgets: readonly BudgetFinding[];
+}
+
+export interface VerdictInput {
+  /** Planned trials of the study, failed and missing ones included; other arms are ignored. */
+  readonly observations: readonly Observation[];
+  /** The tier's budgets, used where the rule names none. */
+  readonly labelsPerClass: readonly number[];
+  readonly rule: VerdictRule & {
+    /**
+     * 'all': the claim is about each budget, so one budget against it contradicts it. 'any': it says that there is such a
+     * budget, so only all budgets against it contradict it. Default 'all'.
+     */
+    readonly requires?: 'all' | 'any';
+  };
+  readonly metric: string;
+  readonly higherIsBetter: boolean;
+  /** Titles of arms for the sentence; names where absent. */
+  readonly titles?: Readonly<Record<string, string>>;
+  /** Chance of any wrong finding over all budgets together. Default 0.05. */
+  readonly alpha?: number;
+}
+
+/**
+ * Judges a claim. At each budget the paired t interval, at the level of Holm's correction for all budgets, must lie beyond
+ * the smallest difference that matters on the predicted side to support the claim, and short of it to contradict it;
+ * fewer than two pairs decide nothing.
+ */
+export function verdictOf(input: VerdictInput): Verdict {
+  const { observations, rule, metric, higherIsBetter, alpha = 0.05 } = input;
+  const budgets = rule.labelsPerClass ?? input.labelsPerClass;
+  const { treatment, reference } = rule;
+  const differences = budgets.map((labelsPerClass) =>
+    pairedDifference(observations, { treatment, reference, labelsPerClass }),
+  );
+  // Measured along the prediction: positive is what the claim expects.
+  const direction = (rule.expects === 'better') === higherIsBetter ? 1 : -1;
+  const threshold = direction * (rule.smallestDifferenceThatMatters ?? 0);
+  const steps = holmCorrection(
+    differences.map(({ differences: values }) => tTest(values, threshold)),
+    alpha,
+  );
+  const findings = differences.map((difference, k) => judge(difference, steps[k], threshold, direction));
+  const finding = combine(
+    findings.map((budget) => budget.finding),
+    rule.requires ?? 'all',
+  );
+  return { finding, sentence: explain(input, finding, findings), metric, budgets: findings };
+}
+
+function judge(
+  difference: PairedDifference,
+  step: HolmStep,
+  threshold: number,
+  direction: number,
+): BudgetFinding {
+  const { labelsPerClass, differences } = difference;
+  const correctedInterval = tInterval(differences, step.level);
+  if (!correctedInterval) return { labelsPerClass, finding: 'inconclusive', difference };
+  const beyond = direction * (difference.mean! - threshold) > 0;
+  const finding = !step.rejected ? 'inconclusive' : beyond ? 'supports' : 'contradicts';
+  return { labelsPerClass, finding, difference, correctedInterval, adjustedP: step.adjustedP };
+}
+
+function combine(findings: readonly Finding[], requires: 'all' | 'any'): Finding {
+  if (findings.length === 0) return 'inconclusive';
+  const [decisive, other] =
+    requires === 'all' ? (['contradicts', 'supports'] as const) : (['supports', 'contradicts'] as const);
+  if (findings.includes(decisive)) return decisive;
+  return findings.every((finding) => finding === other) ? other : 'inconclusive';
+}
+
+function explain(input: VerdictInput, finding: Finding, budgets: readonly BudgetFinding[]): string {
+  const { rule, metric, titles = {} } = input;
+  const [treatment, reference] = [rule.treatment, rule.reference].map((arm) => titles[arm] ?? arm);
+  const smallest = rule.smallestDifferenceThatMatters ?? 0;
+  const quantifier = rule.requires === 'any' ? 'some' : 'each';
+  const margin = smallest > 0 ? ` by more than ${smallest}` : '';
+  const correction = budgets.length > 1 ? `, Holm-corrected for ${budgets.length} budgets` : '';
+  const claim = `${treatment} ${rule.expects} than ${reference} in ${metric}${margin} at ${quantifier} of ${list(
+    budgets.map(({ labelsPerClass }) => String(labelsPerClass)),
+  )} labels per class`;
+  const words = { supports: 'supports', contradicts: 'contradicts', inconclusive: 'is inconclusive on' };
+  return `The study ${words[finding]} "${claim}" (paired differences over seeds, t intervals${correction}): ${budgets
+    .map(explainBudget)
+    .join('; ')}.`;
+}
+
+function explainBudget({ labelsPerClass, finding, difference, correctedInterval }: BudgetFinding): string {
+  const { signs, seeds, missing, mean } = difference;
+  const lacking =
+    missing.length > 0
+      ? `, ${missing.length} of ${seeds.length + missing.length} seeds missing or failed`
+      : '';
+  if (!correctedInterval) {
+    const pairs = seeds.length === 1 ? 'one complete pair' : 'no complete pair';
+    return `at ${labelsPerClass} undecided, since ${pairs} gives no interval${lacking}`;
+  }
+  const { low, high, level } = correctedInterval;
+  const percent = Number((100 * level).toFixed(2));
+  const same = signs.positive >= signs.negative ? 'above' : 'below';
+  return (
+    `at ${labelsPerClass} ${signed(mean!)} (${percent} % interval ${signed(low)} to ${signed(high)}, ` +
+    `${Math.max(signs.positive, signs.negative)} of ${seeds.length} seeds ${same} zero${lacking}), ${finding}`
+  );
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(3)}`;
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
