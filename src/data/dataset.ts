@@ -1,5 +1,6 @@
+import { LabError } from '../errors';
 import { acquireFiles } from './acquire';
-import type { DatasetCard } from './card';
+import type { DatasetCard, DatasetTask } from './card';
 import { readCard } from './cards';
 import { type DroppedTexts, dropLeaks, refuseLeaks } from './leakage';
 import { defaultNearDuplicateThreshold } from './nearDuplicates';
@@ -33,6 +34,8 @@ export interface TextDataset {
   readonly dropped: DroppedTexts;
 }
 
+const textTasks: readonly DatasetTask[] = ['text-classification', 'language-modelling', 'tagging'];
+
 /**
  * Loads a dataset by the name of a card in datasets/ or by the path of a user's own card (ending in .json). Files are
  * fetched if they are not there yet, verified, read, split and checked for leakage; the result is kept in .lab/cache.
@@ -40,6 +43,11 @@ export interface TextDataset {
  */
 export async function loadDataset(nameOrCardPath: string): Promise<TextDataset> {
   const { card, folder } = readCard(nameOrCardPath);
+  if (!textTasks.includes(card.task)) {
+    throw new LabError(
+      `${card.name} is a dataset for '${card.task}', which is not read as text: choose one for ${textTasks.join(', ')}.`,
+    );
+  }
   const files = await acquireFiles(card, folder);
   const { prepared, hash } = preparedOnce(card, files.checksums, () => prepare(card, files.folder));
   return datasetOf(card, prepared, hash);
