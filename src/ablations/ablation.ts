@@ -74,6 +74,11 @@ export interface VerdictRule<ArmName extends string = string> {
   readonly labelsPerClass?: readonly number[];
   /** What the claim predicts of the first metric. */
   readonly expects: 'better' | 'worse';
+  /**
+   * 'all': the claim is about each budget, so one budget against it contradicts it. 'any': it says that there is such a
+   * budget, so only all budgets against it contradict it. Default 'all'.
+   */
+  readonly requires?: 'all' | 'any';
   /** Differences smaller than this do not matter, in units of the metric. Default 0. */
   readonly smallestDifferenceThatMatters?: number;
 }
@@ -152,6 +157,8 @@ interface RunContext<Config, Data, StageName extends string> {
   readonly data: Data;
   /** An empty folder for this run's files. It becomes visible only once the run is complete. */
   readonly folder: string;
+  /** Where a long run may keep a checkpoint: the file outlives a stopped or killed attempt, until the run is complete. */
+  readonly resumeFile: string;
   /** A stage named in `from` or `matches`. @throws LabError for any other. */
   artefact(stage: StageName): Artefact;
 }

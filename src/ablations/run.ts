@@ -48,7 +48,7 @@ async function attempt(plan: StudyPlan, run: PlannedRun, store: RunStore, claim:
   const data = await plan.data.load();
   const artefacts = parentArtefacts(run, store);
   try {
-    const result = await callAblation(plan, run, claim.folder, data, artefacts);
+    const result = await callAblation(plan, run, claim, data, artefacts);
     return { state: 'finished', result };
   } catch (error) {
     if (error instanceof StoppedError) throw error;
@@ -73,7 +73,7 @@ function parentArtefacts(run: PlannedRun, store: RunStore): Map<string, Artefact
 async function callAblation(
   plan: StudyPlan,
   run: PlannedRun,
-  folder: string,
+  { folder, resumeFile }: RunClaim,
   data: unknown,
   artefacts: Map<string, Artefact>,
 ): Promise<TrialResult> {
@@ -88,7 +88,7 @@ async function callAblation(
       throw new LabError(`${who} asks for the stage '${stage}' but does not name it in 'from' or 'matches'.`);
     return found;
   };
-  const context = { tier, config, engine, precision, seed, data, folder, artefact };
+  const context = { tier, config, engine, precision, seed, data, folder, resumeFile, artefact };
   if (part === 'pretraining') {
     const result: PretrainingResult = await ablation.pretraining({ ...context, stage: name });
     return checked({ ...result, metrics: result.metrics ?? {} }, [], who);

@@ -23,6 +23,8 @@ export interface DamagedRun {
 export interface RunClaim {
   /** An empty folder for the run's files. */
   readonly folder: string;
+  /** A file that outlives a stopped or killed attempt, for a checkpoint to go on from; removed once the run is complete. */
+  readonly resumeFile: string;
   /** Makes the files and then the record visible, in this order, and gives the right back. */
   complete(record: Omit<RunRecord, 'files'>): RunRecord;
   /** Gives the right back and drops the files. */
@@ -136,14 +138,18 @@ export class RunStore {
       this.removeLeftovers(ablation, id);
       const folder = temporaryName(this.artefactFolder(ablation, id));
       fs.mkdirSync(folder);
+      const resumeFile = path.join(path.dirname(record), `${id}.resume`);
       return {
         folder,
+        resumeFile,
         complete: (unfinished) => {
           const complete = { ...unfinished, files: unfinished.state === 'finished' ? inventory(folder) : [] };
           try {
             if (complete.files.length > 0) publishFolder(folder, this.artefactFolder(ablation, id));
             else fs.rmSync(folder, { recursive: true, force: true });
             writeDurably(record, encodeRecord(complete));
+            fs.rmSync(resumeFile, { recursive: true, force: true });
+            fs.rmSync(resumeFile, { force: true });
           } catch (error) {
             throw unusable(record, error);
           } finally {

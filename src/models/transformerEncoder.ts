@@ -144,6 +144,11 @@ export class TransformerEncoder {
     return { states: layerNormalization(x, ...this.finalNorm).reshape([batch, time, width]), embeddings };
   }
 
+  /** Frees the parameters. */
+  dispose(): void {
+    tf.dispose(Object.values(this.parameters));
+  }
+
   /** Floating-point operations of the matrix products of one forward pass over [batch, time] tokens. */
   forwardFlops(batch: number, time: number): number {
     const { width, layers, feedForwardWidth } = this.config;

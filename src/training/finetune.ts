@@ -4,7 +4,7 @@ import { tf } from '../engine/native';
 import { compile, type Engine, type Precision } from '../engine/program';
 import { randomness } from '../engine/randomness';
 import { LabError } from '../errors';
-import { countParameters } from '../models/parameters';
+import { countParameters, type Parameters } from '../models/parameters';
 import type { TextClassifier } from '../models/textClassifier';
 import { breathe } from '../stop';
 import { adamW } from './adamW';
@@ -30,6 +30,8 @@ export interface FinetuneOptions {
   readonly seed: number;
   /** Where to measure the loss while training. */
   readonly validation?: LabelledSequences & { readonly everySteps: number };
+  /** End with the weights of the lowest validation loss instead of the last ones. Default false. */
+  readonly keepBest?: boolean;
 }
 
 export interface FinetuneResult {
@@ -80,7 +82,12 @@ export class ClassifierTrainer {
       engine: options.engine,
       precision: options.precision,
       functions: {
-        train: (batch: { tokens: tf.Tensor; labels: tf.Tensor; encoderRate: tf.Tensor; headRate: tf.Tensor }) => {
+        train: (batch: {
+          tokens: tf.Tensor;
+          labels: tf.Tensor;
+          encoderRate: tf.Tensor;
+          headRate: tf.Tensor;
+        }) => {
           const { loss } = optimizer.step(
             () => softmaxCrossEntropy(classifier.logits(batch.tokens, random), batch.labels).mean(),
             (name) => (name.startsWith('head.') ? batch.headRate : batch.encoderRate),
@@ -101,23 +108,38 @@ export class ClassifierTrainer {
   async finetune(options: FinetuneOptions): Promise<FinetuneResult> {
     const { classifier, batchSize, length } = this;
     const { train, steps, seed, validation } = options;
-    if (train.sequences.length === 0) throw new LabError('There are no labelled texts to fine-tune on; choose a budget of at least one label a class.');
+    if (train.sequences.length === 0)
+      throw new LabError(
+        'There are no labelled texts to fine-tune on; choose a budget of at least one label a class.',
+      );
     const started = performance.now();
     classifier.resetHead(seed);
     this.optimizer.reset();
     this.random.reset(seed);
     this.program.program.reload();
     const validationLoss: CurvePoint[] = [];
+    const best = new BestWeights(classifier.parameters);
     const measure = (step: number) => {
-      if (validation) validationLoss.push({ step, value: this.loss(validation) });
+      if (!validation) return;
+      const value = this.loss(validation);
+      validationLoss.push({ step, value });
+      if (options.keepBest) best.offer(value, () => this.program.program.synchronize());
     };
     measure(0);
     const schedule = { warmupSteps: options.warmupSteps ?? Math.ceil(steps * 0.1), steps };
     const next = exampleStream(train.sequences.length, batchSize, seed);
     for (let step = 0; step < steps; step++) {
       const chosen = next();
-      const tokens = padded(chosen.map((index) => train.sequences[index]), batchSize, length, classifier.encoder.config.paddingToken);
-      const labels = tf.tensor1d(Int32Array.from(chosen, (index) => train.labels[index]), 'int32');
+      const tokens = padded(
+        chosen.map((index) => train.sequences[index]),
+        batchSize,
+        length,
+        classifier.encoder.config.paddingToken,
+      );
+      const labels = tf.tensor1d(
+        Int32Array.from(chosen, (index) => train.labels[index]),
+        'int32',
+      );
       const rate = warmupCosine(step, { ...schedule, peak: 1 });
       const { loss } = this.program.train({
         tokens,
@@ -128,29 +150,50 @@ export class ClassifierTrainer {
       const value = loss.dataSync()[0];
       tf.dispose([tokens, labels, loss]);
       if (!Number.isFinite(value)) {
-        throw new LabError(`The loss became ${value} at step ${step + 1} of ${steps} of fine-tuning; lower the learning rates.`);
+        throw new LabError(
+          `The loss became ${value} at step ${step + 1} of ${steps} of fine-tuning; lower the learning rates.`,
+        );
       }
       if (validation && (step + 1) % validation.everySteps === 0) measure(step + 1);
       if (step % 8 === 0) await breathe();
     }
     this.program.program.synchronize();
+    if (best.restore()) this.program.program.reload();
     return {
       validationLoss,
       seconds: (performance.now() - started) / 1000,
-      trainingFlops: 3 * steps * classifier.encoder.forwardFlops(batchSize, length),
+      trainingFlops: steps * this.stepFlops,
       trainableParameters: countParameters(classifier.parameters),
       steps,
     };
   }
 
+  /** Floating-point operations of one training step. */
+  private get stepFlops(): number {
+    return 3 * this.classifier.encoder.forwardFlops(this.batchSize, this.length);
+  }
+
+  /** How many training steps cost this many floating-point operations. */
+  stepsFor(flops: number): number {
+    return Math.round(flops / this.stepFlops);
+  }
+
   /** Scores [texts, classes], row-major, dropout off. */
   logits(sequences: readonly Int32Array[]): Float32Array {
-    return this.inBatches(sequences, this.classifier.options.classes.length, (tokens) => this.program.logits({ tokens }).values);
+    return this.inBatches(
+      sequences,
+      this.classifier.options.classes.length,
+      (tokens) => this.program.logits({ tokens }).values,
+    );
   }
 
   /** Raw pooled features [texts, featureWidth], row-major, dropout off. */
   features(sequences: readonly Int32Array[]): Float32Array {
-    return this.inBatches(sequences, this.classifier.featureWidth, (tokens) => this.program.pooled({ tokens }).values);
+    return this.inBatches(
+      sequences,
+      this.classifier.featureWidth,
+      (tokens) => this.program.pooled({ tokens }).values,
+    );
   }
 
   /** The class with the highest score of each text. */
@@ -159,7 +202,8 @@ export class ClassifierTrainer {
     const scores = this.logits(sequences);
     return Int32Array.from(sequences, (_, row) => {
       let best = 0;
-      for (let k = 1; k < classes; k++) if (scores[row * classes + k] > scores[row * classes + best]) best = k;
+      for (let k = 1; k < classes; k++)
+        if (scores[row * classes + k] > scores[row * classes + best]) best = k;
       return best;
     });
   }
@@ -189,16 +233,28 @@ export class ClassifierTrainer {
     tf.dispose([Object.values(this.optimizer.state), Object.values(this.random.state)]);
   }
 
-  private inBatches(sequences: readonly Int32Array[], width: number, run: (tokens: tf.Tensor) => tf.Tensor): Float32Array {
+  private inBatches(
+    sequences: readonly Int32Array[],
+    width: number,
+    run: (tokens: tf.Tensor) => tf.Tensor,
+  ): Float32Array {
     const { maxLength, paddingToken } = this.classifier.encoder.config;
     const result = new Float32Array(sequences.length * width);
     // Short texts together: two lengths, two compiled shapes, half the work.
     const short = Math.ceil(maxLength / 2);
-    for (const [length, fits] of [[short, (n: number) => n <= short], [maxLength, (n: number) => n > short]] as const) {
+    for (const [length, fits] of [
+      [short, (n: number) => n <= short],
+      [maxLength, (n: number) => n > short],
+    ] as const) {
       const rows = [...sequences.keys()].filter((row) => fits(sequences[row].length));
       for (let start = 0; start < rows.length; start += evaluationBatch) {
         const batch = rows.slice(start, start + evaluationBatch);
-        const tokens = padded(batch.map((row) => sequences[row]), evaluationBatch, length, paddingToken);
+        const tokens = padded(
+          batch.map((row) => sequences[row]),
+          evaluationBatch,
+          length,
+          paddingToken,
+        );
         const output = run(tokens);
         const values = output.dataSync();
         tf.dispose([tokens, output]);
@@ -208,6 +264,34 @@ export class ClassifierTrainer {
       }
     }
     return result;
+  }
+}
+
+/** The weights at the lowest loss seen. */
+class BestWeights {
+  private lowest = Number.POSITIVE_INFINITY;
+  private copies: tf.Tensor[] = [];
+
+  constructor(private readonly parameters: Parameters) {}
+
+  /** Copies the weights if `loss` is the lowest so far; `synchronize` brings them up to date first. */
+  offer(loss: number, synchronize: () => void): void {
+    if (!(loss < this.lowest)) return;
+    this.lowest = loss;
+    synchronize();
+    tf.dispose(this.copies);
+    this.copies = Object.values(this.parameters).map((variable) => variable.clone());
+  }
+
+  /** Puts the copied weights back; false if there are none. */
+  restore(): boolean {
+    if (this.copies.length === 0) return false;
+    Object.values(this.parameters).forEach((variable, index) => {
+      variable.assign(this.copies[index]);
+    });
+    tf.dispose(this.copies);
+    this.copies = [];
+    return true;
   }
 }
 

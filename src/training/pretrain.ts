@@ -5,6 +5,7 @@ import { tf } from '../engine/native';
 import { compile, type Engine, type Precision, type State } from '../engine/program';
 import { randomness } from '../engine/randomness';
 import { LabError } from '../errors';
+import { countParameters } from '../models/parameters';
 import type { TransformerEncoder } from '../models/transformerEncoder';
 import type { MaskedLanguageModel } from '../objectives/maskedLanguageModel';
 import { startProgress } from '../progress';
@@ -55,6 +56,8 @@ export interface PretrainResult {
   readonly tokens: number;
   /** Floating-point operations of all steps: three times the forward pass's matrix products. */
   readonly trainingFlops: number;
+  /** With the output layer. */
+  readonly trainableParameters: number;
   readonly steps: number;
 }
 
@@ -62,13 +65,23 @@ export interface PretrainResult {
 const lossEvery = 25;
 
 /** Draws batches for ever: every epoch in its own order, incomplete batches left out. */
-function batchStream(sequences: readonly Int32Array[], batchSize: number, lengths: readonly number[], seed: number) {
+function batchStream(
+  sequences: readonly Int32Array[],
+  batchSize: number,
+  lengths: readonly number[],
+  seed: number,
+) {
   let epoch = 0;
   let queue: { indices: number[]; length: number }[] = [];
   return () => {
     for (let attempts = 0; queue.length === 0; attempts++) {
-      if (attempts > 1) throw new LabError(`No length bucket holds a full batch of ${batchSize} texts; lower batchSize, or give fewer lengths.`);
-      queue = [...lengthBucketedBatches(sequences, { batchSize, lengths, seed, epoch: epoch++ })].filter((batch) => batch.indices.length === batchSize);
+      if (attempts > 1)
+        throw new LabError(
+          `No length bucket holds a full batch of ${batchSize} texts; lower batchSize, or give fewer lengths.`,
+        );
+      queue = [...lengthBucketedBatches(sequences, { batchSize, lengths, seed, epoch: epoch++ })].filter(
+        (batch) => batch.indices.length === batchSize,
+      );
     }
     return queue.shift()!;
   };
@@ -78,8 +91,19 @@ function batchStream(sequences: readonly Int32Array[], batchSize: number, length
  * Pretrains an encoder on texts without labels. The encoder's parameters are changed in place.
  * @throws LabError if the loss stops being a number, naming the step; StoppedError on request, with the state kept
  */
-export async function pretrain(encoder: TransformerEncoder, options: PretrainOptions): Promise<PretrainResult> {
-  const { objective, steps, batchSize = 128, lengths = [encoder.config.maxLength], learningRate = 1e-3, seed, checkpoint } = options;
+export async function pretrain(
+  encoder: TransformerEncoder,
+  options: PretrainOptions,
+): Promise<PretrainResult> {
+  const {
+    objective,
+    steps,
+    batchSize = 128,
+    lengths = [encoder.config.maxLength],
+    learningRate = 1e-3,
+    seed,
+    checkpoint,
+  } = options;
   const longest = Math.max(...lengths);
   const sequences = options.sequences.map((ids) => (ids.length > longest ? ids.subarray(0, longest) : ids));
   const parameters = { ...encoder.parameters, ...objective.parameters() };
@@ -92,7 +116,13 @@ export async function pretrain(encoder: TransformerEncoder, options: PretrainOpt
     precision: options.precision,
     xla: options.xla,
     functions: {
-      train: (batch: { tokens: tf.Tensor; positions: tf.Tensor; targets: tf.Tensor; weights: tf.Tensor; rate: tf.Tensor }) => {
+      train: (batch: {
+        tokens: tf.Tensor;
+        positions: tf.Tensor;
+        targets: tf.Tensor;
+        weights: tf.Tensor;
+        rate: tf.Tensor;
+      }) => {
         const { loss } = optimizer.step(() => objective.loss(encoder, batch, random), batch.rate);
         random.advance();
         return { loss };
@@ -108,7 +138,10 @@ export async function pretrain(encoder: TransformerEncoder, options: PretrainOpt
   const save = () => {
     if (!checkpoint) return;
     program.program.synchronize();
-    saveTensors(checkpoint.file, { tensors: hostTensors(state), metadata: { progress: JSON.stringify(progress) } });
+    saveTensors(checkpoint.file, {
+      tensors: hostTensors(state),
+      metadata: { progress: JSON.stringify(progress) },
+    });
   };
   const nextBatch = batchStream(sequences, batchSize, lengths, seed);
   const schedule = { peak: learningRate, warmupSteps: options.warmupSteps ?? Math.ceil(steps * 0.05), steps };
@@ -123,10 +156,16 @@ export async function pretrain(encoder: TransformerEncoder, options: PretrainOpt
       const rows = batch.indices.map((index) => sequences[index]);
       const corrupted = objective.corrupt(rows, batch.length, seededRandom(`masking/${seed}/${step}`));
       const loss = runStep(program, corrupted, [batchSize, batch.length], warmupCosine(step, schedule));
-      if (!Number.isFinite(loss)) throw new LabError(`The loss became ${loss} at step ${step + 1} of ${steps}; lower the learning rate (${learningRate}) or check the data.`);
+      if (!Number.isFinite(loss))
+        throw new LabError(
+          `The loss became ${loss} at step ${step + 1} of ${steps}; lower the learning rate (${learningRate}) or check the data.`,
+        );
       record(progress, step, loss);
       progress.tokens += rows.reduce((sum, row) => sum + row.length, 0);
-      progress.flops += 3 * (encoder.forwardFlops(batchSize, batch.length) + 2 * corrupted.positions.length * encoder.config.vocabularySize * encoder.config.width);
+      progress.flops +=
+        3 *
+        (encoder.forwardFlops(batchSize, batch.length) +
+          2 * corrupted.positions.length * encoder.config.vocabularySize * encoder.config.width);
       progress.seconds = secondsBefore + (performance.now() - started) / 1000;
       options.onStep?.(step, loss);
       bar.update(step + 1, `loss ${loss.toFixed(3)}`);
@@ -143,7 +182,15 @@ export async function pretrain(encoder: TransformerEncoder, options: PretrainOpt
     program.program.dispose();
     tf.dispose([Object.values(optimizer.state), Object.values(random.state)]);
   }
-  return { encoder, losses: progress.losses, seconds: progress.seconds, tokens: progress.tokens, trainingFlops: progress.flops, steps };
+  return {
+    encoder,
+    losses: progress.losses,
+    seconds: progress.seconds,
+    tokens: progress.tokens,
+    trainingFlops: progress.flops,
+    trainableParameters: countParameters(parameters),
+    steps,
+  };
 }
 
 interface TrainingProgress {
@@ -165,9 +212,20 @@ function record(progress: TrainingProgress, step: number, loss: number): void {
   }
 }
 
-type TrainCall = (args: { tokens: tf.Tensor; positions: tf.Tensor; targets: tf.Tensor; weights: tf.Tensor; rate: number }) => { loss: tf.Tensor };
+type TrainCall = (args: {
+  tokens: tf.Tensor;
+  positions: tf.Tensor;
+  targets: tf.Tensor;
+  weights: tf.Tensor;
+  rate: number;
+}) => { loss: tf.Tensor };
 
-function runStep(program: { readonly train: TrainCall }, batch: ReturnType<MaskedLanguageModel['corrupt']>, shape: [number, number], rate: number): number {
+function runStep(
+  program: { readonly train: TrainCall },
+  batch: ReturnType<MaskedLanguageModel['corrupt']>,
+  shape: [number, number],
+  rate: number,
+): number {
   const args = {
     tokens: tf.tensor2d(batch.tokens, shape, 'int32'),
     positions: tf.tensor1d(batch.positions, 'int32'),
@@ -181,10 +239,16 @@ function runStep(program: { readonly train: TrainCall }, batch: ReturnType<Maske
 }
 
 /** Starts the token table from given vectors, scaled so that their mean length is what a fresh table's would be. */
-export function startFromVectors(encoder: TransformerEncoder, vectors: Float32Array, meanNorm = 0.02 * Math.sqrt(encoder.config.width)): void {
+export function startFromVectors(
+  encoder: TransformerEncoder,
+  vectors: Float32Array,
+  meanNorm = 0.02 * Math.sqrt(encoder.config.width),
+): void {
   const { vocabularySize, width } = encoder.config;
   if (vectors.length !== vocabularySize * width) {
-    throw new LabError(`The vectors hold ${vectors.length} numbers, but the token table is [${vocabularySize}, ${width}]; make them with this vocabulary and width.`);
+    throw new LabError(
+      `The vectors hold ${vectors.length} numbers, but the token table is [${vocabularySize}, ${width}]; make them with this vocabulary and width.`,
+    );
   }
   let total = 0;
   let rows = 0;
@@ -197,5 +261,8 @@ export function startFromVectors(encoder: TransformerEncoder, vectors: Float32Ar
     }
   }
   const scale = meanNorm / (total / Math.max(1, rows));
-  assignValues(encoder.tokenEmbedding, vectors.map((value) => value * scale));
+  assignValues(
+    encoder.tokenEmbedding,
+    vectors.map((value) => value * scale),
+  );
 }
