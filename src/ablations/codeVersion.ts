@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { LabError } from '../errors';
 import type { Ablation, Determinants } from './ablation';
 import { sha256 } from './identity';
-import { stripComments, topLevelFunctions } from './sourceText';
+import { mentionedFunctions, stripComments, topLevelFunctions } from './sourceText';
 
 /** dist/ when compiled, src/ under the test runner: the code that really runs. */
 const programFolder = path.resolve(__dirname, '..');
@@ -22,7 +22,7 @@ export type Part = 'pretraining' | 'trial' | 'data';
 interface Module {
   readonly hash: string;
   readonly imports: readonly string[];
-  readonly functions: readonly string[];
+  readonly functions: ReadonlyMap<string, string>;
 }
 
 /**
@@ -35,8 +35,8 @@ export class CodeReader {
   constructor(private readonly root = programFolder) {}
 
   /**
-   * The code version of one part of an ablation: the modules it declares with all they import, the functions at the top
-   * level of the ablation's file, and the part's own function. The ablation's data (claim, titles) is left out.
+   * The code version of one part of an ablation: the modules it declares with all they import, the part's own function,
+   * and the functions beside it in the ablation's file that it calls. The ablation's data (claim, titles) is left out.
    * @throws LabError for a declared module that does not exist
    */
   versionOf(ablation: Ablation, part: Part, declared: Determinants): CodeVersion {
@@ -44,9 +44,8 @@ export class CodeReader {
     for (const name of this.closure(declared.modules)) version[name] = this.read(name).hash;
     const own = part === 'data' ? [ablation.data.prepare, ablation.data.hash] : [ablation[part]];
     const texts = own.map((code) => stripComments(code.toString()));
-    version[`${ablation.id}:${part}`] = sha256(
-      [...texts, ...this.read(this.nameOf(ablation.file)).functions].join('\n'),
-    );
+    const functions = mentionedFunctions(texts, this.read(this.nameOf(ablation.file)).functions);
+    version[`${ablation.id}:${part}`] = sha256([...texts, ...functions].join('\n'));
     return version;
   }
 

@@ -4,7 +4,7 @@ import type { Ablation, Engine, Precision, TierName } from './ablation';
 import { CodeReader } from './codeVersion';
 import { usedSections } from './configuration';
 import type { PreparedData } from './preparedData';
-import { preparedData } from './preparedData';
+import { preparedData, rememberedData } from './preparedData';
 import type { RunDeterminants } from './runRecord';
 import { runId } from './runRecord';
 
@@ -38,7 +38,7 @@ export interface StudyPlan {
 }
 
 /**
- * Plans a study.
+ * Plans a study; prepares its data if their hash is not remembered.
  * @param storeFolder where the data's hash is remembered
  * @throws LabError for an unknown arm, a seed count out of range, or a module that no part of the ablation declares
  */
@@ -47,6 +47,33 @@ export async function planStudy(
   options: PlanOptions,
   storeFolder: string,
 ): Promise<StudyPlan> {
+  const choices = checkedChoices(ablation, options);
+  const code = new CodeReader();
+  refuseUndeclared(ablation, code);
+  return planOn(ablation, choices, code, await preparedData(ablation, choices.tier, code, storeFolder));
+}
+
+/** The same plan without preparing data: undefined where their hash is not remembered, so that nothing can have run. */
+export function knownPlan(
+  ablation: Ablation,
+  options: PlanOptions,
+  storeFolder: string,
+): StudyPlan | undefined {
+  const choices = checkedChoices(ablation, options);
+  const code = new CodeReader();
+  const data = rememberedData(ablation, choices.tier, code, storeFolder);
+  return data && planOn(ablation, choices, code, data);
+}
+
+interface Choices {
+  readonly tier: TierName;
+  readonly seeds: number;
+  readonly arms: readonly string[];
+  readonly engine: Engine;
+  readonly precision: Precision;
+}
+
+function checkedChoices(ablation: Ablation, options: PlanOptions): Choices {
   const tierName = options.tier ?? 'laptop';
   const tier = ablation.tiers[tierName];
   if (!tier) throw new LabError(`There is no tier '${tierName}': choose quick, laptop or full.`);
@@ -61,22 +88,32 @@ export async function planStudy(
       throw new LabError(`The ablation '${ablation.id}' has no arm '${arm}': its arms are ${known}.`);
     }
   }
-  const code = new CodeReader();
+  return {
+    tier: tierName,
+    seeds,
+    arms,
+    engine: options.engine ?? tier.engine ?? 'eager',
+    precision: options.precision ?? tier.precision ?? 'float32',
+  };
+}
+
+function refuseUndeclared(ablation: Ablation, code: CodeReader): void {
   const undeclared = code.undeclared(ablation);
   if (undeclared.length > 0) {
     throw new LabError(
       `The ablation '${ablation.id}' imports ${undeclared.join(', ')}, which none of its parts declares: add it to the 'modules' of those that execute it.`,
     );
   }
-  const data = await preparedData(ablation, tierName, code, storeFolder);
+}
 
-  const common = {
-    ablation: ablation.id,
-    tier: tierName,
-    data: data.hash,
-    engine: options.engine ?? tier.engine ?? 'eager',
-    precision: options.precision ?? tier.precision ?? 'float32',
-  };
+function planOn(
+  ablation: Ablation,
+  { tier: tierName, seeds, arms, engine, precision }: Choices,
+  code: CodeReader,
+  data: PreparedData,
+): StudyPlan {
+  const tier = ablation.tiers[tierName];
+  const common = { ablation: ablation.id, tier: tierName, data: data.hash, engine, precision };
   const stages = new Map<string, PlannedRun>();
   const stageRun = (name: string, seed: number): PlannedRun => {
     const own = tier.pretrainingPerSeed ? seed : 1;

@@ -29,6 +29,26 @@ export async function preparedData(
   code: CodeReader,
   storeFolder: string,
 ): Promise<PreparedData> {
+  const { file, load, remembered } = locate(ablation, tier, code, storeFolder);
+  if (remembered !== undefined) return { hash: remembered, load };
+  const hash = ablation.data.hash(await load());
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  writeDurably(file, `${JSON.stringify({ hash })}\n`);
+  return { hash, load };
+}
+
+/** The same without preparing anything: undefined where the hash is not remembered. */
+export function rememberedData(
+  ablation: Ablation,
+  tier: TierName,
+  code: CodeReader,
+  storeFolder: string,
+): PreparedData | undefined {
+  const { load, remembered } = locate(ablation, tier, code, storeFolder);
+  return remembered === undefined ? undefined : { hash: remembered, load };
+}
+
+function locate(ablation: Ablation, tier: TierName, code: CodeReader, storeFolder: string) {
   const configuration: Configuration = ablation.tiers[tier].config;
   const { cards, uses } = ablation.data;
   const key = identify({
@@ -48,12 +68,7 @@ export async function preparedData(
     return pending;
   };
   const file = path.join(storeFolder, ablation.id, `data-${key}.json`);
-  const remembered = rememberedHash(file);
-  if (remembered !== undefined) return { hash: remembered, load };
-  const hash = ablation.data.hash(await load());
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  writeDurably(file, `${JSON.stringify({ hash })}\n`);
-  return { hash, load };
+  return { file, load, remembered: rememberedHash(file) };
 }
 
 function cardHash(nameOrPath: string): string {

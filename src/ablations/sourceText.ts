@@ -89,16 +89,35 @@ function regularExpressionLength(source: string, start: number): number {
   return at + 1 - start;
 }
 
-/**
- * The functions and classes that stand at the top level of a stripped program text, without its data: what an
- * ablation's own file contributes to the code version of its runs.
- */
-export function topLevelFunctions(stripped: string): string[] {
-  return topLevelStatements(stripped).filter((statement) =>
-    /^(?:export )?(?:async function\b|function\b|class\b|(?:const|let|var) \w+ = (?:async )?(?:function\b|\([^()]*\)(?:: [^=]+)? =>|\w+ =>))/.test(
-      statement,
-    ),
-  );
+const declaration =
+  /^(?:export )?(?:(?:async )?function\s*\*?\s*(\w+)|class (\w+)|(?:const|let|var) (\w+) = (?:async )?(?:function\b|\([^()]*\)(?:: [^=]+)? =>|\w+ =>))/;
+
+/** The functions and classes at the top level of a stripped program text, by name; data are left out. */
+export function topLevelFunctions(stripped: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const statement of topLevelStatements(stripped)) {
+    const match = declaration.exec(statement);
+    if (match) found.set((match[1] ?? match[2] ?? match[3])!, statement);
+  }
+  return found;
+}
+
+/** Those of the functions that the texts mention, directly or through one another, sorted by name. */
+export function mentionedFunctions(
+  texts: readonly string[],
+  functions: ReadonlyMap<string, string>,
+): string[] {
+  const mentioned = new Set<string>();
+  const pending = [...texts];
+  for (let text = pending.pop(); text !== undefined; text = pending.pop()) {
+    for (const [word] of text.matchAll(/[A-Za-z_$][\w$]*/g)) {
+      const body = functions.get(word);
+      if (body === undefined || mentioned.has(word)) continue;
+      mentioned.add(word);
+      pending.push(body);
+    }
+  }
+  return [...mentioned].sort().map((name) => functions.get(name)!);
 }
 
 function topLevelStatements(stripped: string): string[] {

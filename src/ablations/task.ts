@@ -1,17 +1,27 @@
 /** What a study is scored on: a task fixes which metrics exist, and the split that may choose hyperparameters. */
 
+import { metrics } from '../training/metrics';
+
 /** The metrics that fit each kind of task; the trial returns them under these names. */
 export interface MetricsOfTask {
-  classification: 'accuracy' | 'macroF1' | 'microF1';
-  tagging: 'tokenAccuracy' | 'spanF1' | 'macroF1';
+  classification: 'accuracy' | 'error' | 'macroF1' | 'microF1' | 'macroRecall' | 'loss';
+  tagging: 'accuracy' | 'error' | 'macroF1' | 'microF1' | 'macroRecall' | 'loss' | 'spanF1';
   languageModelling: 'perplexity' | 'bitsPerByte' | 'tokenAccuracy';
   translation: 'bleu' | 'chrF' | 'exactMatch';
 }
 
 export type TaskKind = keyof MetricsOfTask;
 
-/** Metrics for which less is better. */
-const lowerIsBetter: readonly string[] = ['perplexity', 'bitsPerByte'];
+/** Metrics of tasks other than classification, which the registry of metrics does not hold. */
+const others: Readonly<Record<string, { readonly title: string; readonly higherIsBetter: boolean }>> = {
+  spanF1: { title: 'Span F1', higherIsBetter: true },
+  tokenAccuracy: { title: 'Token accuracy', higherIsBetter: true },
+  exactMatch: { title: 'Exact match', higherIsBetter: true },
+  bleu: { title: 'BLEU', higherIsBetter: true },
+  chrF: { title: 'chrF', higherIsBetter: true },
+  perplexity: { title: 'Perplexity', higherIsBetter: false },
+  bitsPerByte: { title: 'Bits per byte', higherIsBetter: false },
+};
 
 export interface Task<Kind extends TaskKind = TaskKind> {
   readonly kind: Kind;
@@ -71,7 +81,12 @@ export function translation(dataset: string, options: TaskOptions<'translation'>
   return task('translation', dataset, options);
 }
 
-/** Whether a larger value of the metric is the better one. */
+/** Whether a larger value of the metric is the better one; true for a metric that nobody registered. */
 export function higherIsBetter(metric: string): boolean {
-  return !lowerIsBetter.includes(metric);
+  return (metrics[metric] ?? others[metric])?.higherIsBetter ?? true;
+}
+
+/** A metric as it stands in tables and on axes. */
+export function metricTitle(metric: string): string {
+  return (metrics[metric] ?? others[metric])?.title ?? metric;
 }

@@ -127,9 +127,18 @@ describe('code version', () => {
     expect(version(same)).toEqual(version());
   });
 
-  it("covers functions beside the study's data", () => {
-    const edited = files['ablations/study.js'].replace('return 1', 'return 2');
-    expect(version({ 'ablations/study.js': edited })['toy:trial']).not.toBe(version()['toy:trial']);
+  it("covers functions beside the study's data that the part calls, and only those", () => {
+    const study =
+      'function local() { return 1; } const twice = (x) => local() * x; function idle() { return 5; }';
+    const trialVersion = (text: string) => {
+      const root = program({ ...files, 'ablations/study.js': text });
+      const twice = (x: number) => x;
+      const trial = async () => twice(1) as never;
+      const ablation = toyAblation({ file: path.join(root, 'ablations/study.js'), trial });
+      return new CodeReader(root).versionOf(ablation, 'trial', { modules: [] })['toy:trial'];
+    };
+    expect(trialVersion(study.replace('return 1', 'return 2'))).not.toBe(trialVersion(study));
+    expect(trialVersion(study.replace('return 5', 'return 6'))).toBe(trialVersion(study));
   });
 
   it('finds an import that no part declares, and a declared module that is missing', () => {
@@ -163,11 +172,11 @@ describe('program text', () => {
   it('finds functions and classes at the top level only', () => {
     const text =
       'const a = 1; function f(x) { return { g() {} }; } const g = async (x) => { let y; }; class C { m() {} } const d = h(() => 2); export const k = (x: number): number => x;';
-    expect(topLevelFunctions(text)).toEqual([
-      'function f(x) { return { g() {} }; }',
-      'const g = async (x) => { let y; };',
-      'class C { m() {} }',
-      'export const k = (x: number): number => x;',
+    expect([...topLevelFunctions(text)]).toEqual([
+      ['f', 'function f(x) { return { g() {} }; }'],
+      ['g', 'const g = async (x) => { let y; };'],
+      ['C', 'class C { m() {} }'],
+      ['k', 'export const k = (x: number): number => x;'],
     ]);
   });
 
