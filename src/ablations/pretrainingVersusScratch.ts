@@ -87,7 +87,6 @@ async function prepare({ config }: { config: Config }): Promise<Data> {
   const glosses = await loadDataset('wordnet-glosses');
   const tokenizer = trainWordPiece(glosses.pretraining, { vocabularySize: config.data.vocabularySize });
   const unlabelled = glosses.pretraining.texts.map((text) => tokenizer.encode(text));
-  const test = encodeTexts(glosses.test, tokenizer);
   const limit = config.data.testLimit;
   return {
     labels: glosses.labels,
@@ -97,11 +96,7 @@ async function prepare({ config }: { config: Config }): Promise<Data> {
     counts: tokenCounts(unlabelled, tokenizer.vocabularySize),
     pool: glosses.train,
     dev: encodeTexts(glosses.dev, tokenizer),
-    test: {
-      texts: test.texts.slice(0, limit),
-      sequences: test.sequences.slice(0, limit),
-      labels: test.labels.slice(0, limit),
-    },
+    test: sample(encodeTexts(glosses.test, tokenizer), limit, 'test'),
     hash: createHash('sha256').update(`${glosses.hash} ${tokenizer.hash} ${limit}`).digest('hex'),
   };
 }
@@ -238,7 +233,7 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
     train,
     seed,
     validation: {
-      ...validationPart(data.dev, config.finetuning.validationExamples),
+      ...sample(data.dev, config.finetuning.validationExamples, 'validation'),
       everySteps: Math.ceil(steps / config.finetuning.validationPoints),
     },
     // The control may keep its best state on dev, so that more steps cannot hurt it.
@@ -262,14 +257,16 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
   };
 }
 
-/** A fixed sample of dev for the curves. */
-function validationPart(dev: EncodedTexts, examples: number) {
-  const order = seededRandom('validation')
-    .shuffle([...dev.labels.keys()])
-    .slice(0, examples);
+/** A fixed random sample, or all in order if the limit is not below the whole. */
+function sample({ texts, sequences, labels }: EncodedTexts, limit: number, seed: string): EncodedTexts {
+  if (limit >= texts.length) return { texts, sequences, labels };
+  const rows = seededRandom(seed)
+    .shuffle([...texts.keys()])
+    .slice(0, limit);
   return {
-    sequences: order.map((row) => dev.sequences[row]),
-    labels: Int32Array.from(order, (row) => dev.labels[row]),
+    texts: rows.map((row) => texts[row]),
+    sequences: rows.map((row) => sequences[row]),
+    labels: Int32Array.from(rows, (row) => labels[row]),
   };
 }
 
