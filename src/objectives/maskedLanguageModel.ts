@@ -46,7 +46,7 @@ export interface MaskedLanguageModel {
    * @param rows one array of `time` ids for each sequence, padded
    */
   corrupt(rows: readonly Int32Array[], time: number, random: ReturnType<typeof seededRandom>): MaskedBatch;
-  /** Mean cross-entropy in nats over the chosen positions. */
+  /** Mean cross-entropy in nats over the chosen positions; 0 where there is none. */
   loss(
     encoder: TransformerEncoder,
     batch: { tokens: tf.Tensor; positions: tf.Tensor; targets: tf.Tensor; weights: tf.Tensor },
@@ -110,7 +110,8 @@ export function maskedLanguageModel(options: MaskedLanguageModelOptions): Masked
         .matMul(rows as tf.Tensor2D, encoder.tokenEmbedding as tf.Tensor2D, false, true)
         .add(bias);
       const losses = softmaxCrossEntropy(logits, batch.targets);
-      return losses.mul(batch.weights).sum().div(batch.weights.sum());
+      // At least 1: a batch of special tokens alone has nothing to predict, and costs 0.
+      return losses.mul(batch.weights).sum().div(tf.maximum(batch.weights.sum(), 1));
     },
   };
 }
