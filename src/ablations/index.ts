@@ -1,4 +1,5 @@
 /** Every ablation of the lab, in reading order. */
 import type { Ablation } from './ablation';
+import { pretrainingVersusScratch } from './pretrainingVersusScratch';
 
-export const ablations: readonly Ablation[] = [];
+export const ablations: readonly Ablation[] = [pretrainingVersusScratch];

@@ -5,7 +5,7 @@ import type { FigureAxis, FigurePoint, FigureSeries, FigureSpecification, Figure
 const width = 760;
 const margin = { left: 64, right: 24, top: 40, bottom: 52 };
 const ink = '#5f6670';
-const grid = '#d9dce1';
+const grid = '#8a8f98';
 
 export function svgOf(figure: FigureSpecification): string {
   const rows = figure.y.scale === 'rows';
@@ -21,7 +21,7 @@ export function svgOf(figure: FigureSpecification): string {
   const parts = [
     ...y.ticks.map((tick, i) => {
       const at = round(y.place(tick));
-      return `<line x1="${plot.left}" x2="${plot.right}" y1="${at}" y2="${at}" stroke="${grid}"/><text x="${plot.left - 8}" y="${at + 4}" text-anchor="end">${escapeHtml(y.labels[i]!)}</text>`;
+      return `<line x1="${plot.left}" x2="${plot.right}" y1="${at}" y2="${at}" stroke="${grid}" stroke-opacity="0.3"/><text x="${plot.left - 8}" y="${at + 4}" text-anchor="end">${escapeHtml(y.labels[i]!)}</text>`;
     }),
     ...x.ticks.map((tick, i) => {
       const at = round(x.place(tick));

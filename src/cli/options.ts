@@ -1,0 +1,33 @@
+/** Options that several commands share. */
+import { InvalidArgumentError, Option } from 'commander';
+
+export function tierOption(fallback?: string): Option {
+  const option = new Option('--tier <tier>', 'how large: quick, laptop or full').choices([
+    'quick',
+    'laptop',
+    'full',
+  ]);
+  return fallback ? option.default(fallback) : option;
+}
+
+export function seedsOption(): Option {
+  return new Option('--seeds <n>', "how many seeds instead of the tier's").argParser(wholeNumber);
+}
+
+export function armsOption(): Option {
+  return new Option('--arms <names...>', 'only these arms');
+}
+
+export function jsonOption(): Option {
+  return new Option('--json', 'print one JSON document on stdout, for machines');
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1.');
+  return value;
+}
+
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
