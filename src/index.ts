@@ -1,1 +1,42 @@
+/** What a notebook imports: import * as lab from 'pretraining-lab'. */
+
+export { ablations } from './ablations';
+export { defineAblation } from './ablations/ablation';
+export { pretrainingVersusScratch } from './ablations/pretrainingVersusScratch';
+export { Study, storedStudy, study } from './ablations/study';
+export { classification } from './ablations/task';
+export { type LengthBatch, lengthBucketedBatches } from './data/batches';
+export { loadDataset } from './data/dataset';
+export { type SeededRandom, seededRandom } from './data/seededRandom';
+export { LabelledTexts, TextCorpus } from './data/texts';
+export { loadTokenizer, type Tokenizer, trainWordPiece } from './data/tokenizer';
+export { tf } from './engine/native';
+export { compile, type Engine, type Precision, type Program, type State } from './engine/program';
+export { type Randomness, randomness } from './engine/randomness';
 export { LabError, StoppedError } from './errors';
+export { countParameters, type Parameters } from './models/parameters';
+export { TextClassifier } from './models/textClassifier';
+export { TransformerEncoder, transformerEncoder } from './models/transformerEncoder';
+export { coOccurrenceVectors } from './objectives/coOccurrence';
+export { type MaskedLanguageModel, maskedLanguageModel } from './objectives/maskedLanguageModel';
+export { type Progress, type ProgressOptions, startProgress } from './progress';
+export { curveFigure } from './report/curveFigure';
+export {
+  Display,
+  type Displayable,
+  display,
+  type FigureLike,
+  figureBundle,
+  inNotebook,
+  type MimeBundle,
+  markdownBundle,
+  show,
+} from './report/display';
+export { breathe } from './stop';
+export { type AdamWOptions, adamW, type Optimizer } from './training/adamW';
+export { loadEncoder, loadTensors, saveEncoder, saveTensors } from './training/checkpoint';
+export { ClassifierTrainer } from './training/finetune';
+export { finetune, textClassifier } from './training/finetuneTexts';
+export { metrics } from './training/metrics';
+export { type PretrainOptions, type PretrainResult, pretrain, startFromVectors } from './training/pretrain';
+export { type ScheduleOptions, warmupCosine } from './training/schedule';

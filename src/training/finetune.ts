@@ -32,6 +32,8 @@ export interface FinetuneOptions {
   readonly validation?: LabelledSequences & { readonly everySteps: number };
   /** End with the weights of the lowest validation loss instead of the last ones. Default false. */
   readonly keepBest?: boolean;
+  /** Called after each step with its training loss. */
+  readonly onStep?: (step: number, loss: number) => void;
 }
 
 export interface FinetuneResult {
@@ -154,6 +156,7 @@ export class ClassifierTrainer {
           `The loss became ${value} at step ${step + 1} of ${steps} of fine-tuning; lower the learning rates.`,
         );
       }
+      options.onStep?.(step, value);
       if (validation && (step + 1) % validation.everySteps === 0) measure(step + 1);
       if (step % 8 === 0) await breathe();
     }
