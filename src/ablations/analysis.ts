@@ -1,4 +1,5 @@
 /** From single trials to what a study says: means, paired differences, the verdict. Pure functions over results. */
+import { type Crossover, crossover } from './crossover';
 import { type Observation, type PairedDifference, pairedDifference } from './pairedDifference';
 import { armsOf, finishedTrials, type StudyResults, type TrialOutcome } from './results';
 import { type Interval, mean, tInterval } from './statistics';
@@ -110,6 +111,15 @@ export function studyVerdict(results: StudyResults): Verdict {
     higherIsBetter: higherIsBetter(metric),
     titles,
   });
+}
+
+/** Up to how many labels the verdict's treatment helps, against its reference, over all budgets of the tier. */
+export function studyCrossover(results: StudyResults): Crossover {
+  const metric = results.task.metrics[0]!;
+  const { treatment, reference } = results.verdict;
+  const differences = treatmentDifferences(results, metric).filter((d) => d.reference === reference);
+  const title = results.arms[treatment]?.title ?? treatment;
+  return crossover(differences, { higherIsBetter: higherIsBetter(metric), title });
 }
 
 /** The fact's value if all trials that state it agree, as chance levels do. */

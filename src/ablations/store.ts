@@ -93,7 +93,7 @@ export class RunStore {
     );
     if (found.length === 0) {
       throw new LabError(
-        `No run in ${this.folder} has an id that starts with '${prefix}' (four digits or more); the report and 'lab list --runs' show the ids.`,
+        `No run in ${this.folder} has an id that starts with '${prefix}' (four digits or more); reports and 'lab run ID --json' show the ids.`,
       );
     }
     if (found.length > 1) {

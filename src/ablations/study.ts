@@ -12,7 +12,7 @@ import {
 } from '../report/studyTables';
 import type { Table } from '../report/table';
 import type { Ablation } from './ablation';
-import { studyVerdict } from './analysis';
+import { studyCrossover, studyVerdict } from './analysis';
 import { collectResults } from './collect';
 import { computeMissing } from './compute';
 import { type PlanOptions, planStudy, type StudyPlan } from './plan';
@@ -55,7 +55,7 @@ export class Study {
 
   /** supports, contradicts or inconclusive, and from which numbers. */
   get verdict(): VerdictCard {
-    return new VerdictCard(this.data, studyVerdict(this.data));
+    return new VerdictCard(this.data, studyVerdict(this.data), studyCrossover(this.data));
   }
 
   /** Parameters, FLOPs, seconds, memory and energy of each arm. */

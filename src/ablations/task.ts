@@ -33,7 +33,7 @@ export interface Task<Kind extends TaskKind = TaskKind> {
   readonly selectOn: 'train' | 'dev';
   /** The split that the metrics are computed on. */
   readonly evaluateOn: 'test';
-  /** What one label budget counts, in the singular: 'label per class', 'labelled sentence'. */
+  /** What one label budget counts, in the plural: 'labels per class', 'labelled sentences'. */
   readonly budgetUnit: string;
 }
 
@@ -51,7 +51,7 @@ function task<Kind extends TaskKind>(kind: Kind, dataset: string, options: TaskO
     metrics: options.metrics,
     selectOn: options.selectOn ?? 'dev',
     evaluateOn: 'test',
-    budgetUnit: options.budgetUnit ?? 'label per class',
+    budgetUnit: options.budgetUnit ?? 'labels per class',
   };
 }
 

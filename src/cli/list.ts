@@ -3,7 +3,6 @@ import type { Ablation, TierName } from '../ablations/ablation';
 import { knownPlan } from '../ablations/plan';
 import { readRecorded } from '../ablations/recorded';
 import { RunStore } from '../ablations/store';
-import { duration } from '../report/progressMeter';
 import { findAblations } from './ablations';
 import { jsonOption, printJson } from './options';
 
@@ -60,5 +59,11 @@ function line({ tier, minutes, runs, finished, failed, recorded }: TierState): s
   const computed = runs === null ? 'nothing computed' : `${finished} of ${runs} runs computed`;
   const failures = failed ? `, ${failed} failed` : '';
   const record = recorded ? `, recorded ${recorded}` : '';
-  return `  ${tier.padEnd(7)} ${duration(minutes * 60).padEnd(9)} ${computed}${failures}${record}\n`;
+  return `  ${tier.padEnd(7)} ${stated(minutes).padEnd(9)} ${computed}${failures}${record}\n`;
+}
+
+function stated(minutes: number): string {
+  return minutes < 90
+    ? `${Number(minutes.toPrecision(2))} min`
+    : `${Number((minutes / 60).toPrecision(2))} h`;
 }

@@ -20,6 +20,7 @@ export function plotlyOf(figure: FigureSpecification): FigureLike {
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
       hovermode: 'closest',
+      modebar: { bgcolor: 'rgba(0,0,0,0)', color: gridColour, activecolor: axisColour },
       legend: { orientation: 'h', y: 1.02, yanchor: 'bottom', x: 0 },
       xaxis: axis(figure.x),
       yaxis: axis(figure.y),

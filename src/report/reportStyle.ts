@@ -42,7 +42,8 @@ pre { background: var(--wash); padding: 0.8rem 1rem; border-radius: 6px; overflo
   th, td { padding: 0.2rem 0.45rem; }
   .receipts table, .environment table { font-size: 7pt; }
   h2 { break-after: avoid; margin-top: 1.6rem; }
-  figure, tr, .verdict, .claim { break-inside: avoid; }
+  figure, tr, table, .verdict, .claim { break-inside: avoid; }
+  .receipts table, .environment table { break-inside: auto; }
   pre { white-space: pre-wrap; }
 }
 `;

@@ -1,5 +1,6 @@
 /** What a study says in words: the claim, the verdict, and what pretraining is worth in labels. */
 import { observations } from '../ablations/analysis';
+import type { Crossover } from '../ablations/crossover';
 import { type Censored, formatCensored, labelMultipliers } from '../ablations/labelMultiplier';
 import type { StudyResults } from '../ablations/results';
 import { higherIsBetter, metricTitle } from '../ablations/task';
@@ -44,7 +45,7 @@ export function claimCard({ claim, task, labelsPerClass, seeds }: StudyResults):
     ['Expected here', claim.expected],
     [
       'Measured here',
-      `${task.metrics.map(metricTitle).join(', ')} on the ${task.evaluateOn} split of ${task.dataset}; ${labelsPerClass.join(', ')} (${task.budgetUnit}); ${seeds} paired seeds; hyperparameters chosen on ${task.selectOn}`,
+      `${task.metrics.map(metricTitle).join(', ')} on the ${task.evaluateOn} split of ${task.dataset}; ${labelsPerClass.join(', ')} ${task.budgetUnit}; ${seeds} paired seeds; hyperparameters chosen on ${task.selectOn}`,
     ],
   ]);
 }
@@ -65,6 +66,8 @@ export class VerdictCard {
   constructor(
     private readonly results: StudyResults,
     readonly verdict: Verdict,
+    /** Up to how many labels the treatment helps, measured against the rule's reference. */
+    readonly crossover: Crossover,
   ) {}
 
   get finding(): Finding {
@@ -81,13 +84,13 @@ export class VerdictCard {
   }
 
   toText(): string {
-    return `VERDICT: ${words[this.finding]}.\n${this.verdict.sentence}`;
+    return `VERDICT: ${words[this.finding]}.\n${this.verdict.sentence}\n${this.crossover.sentence}`;
   }
 
   toHtml(): string {
-    const { finding, verdict } = this;
+    const { finding, verdict, crossover } = this;
     const runs = this.runs().map((run) => run.slice(0, 10));
-    return `<div class="verdict" style="border-left:6px solid ${colours[finding]};padding:0.2em 1em" title="${runs.length} runs, listed under Receipts" data-runs="${runs.join(' ')}"><p style="font-size:1.25em;margin:0.3em 0"><b style="color:${colours[finding]}">${words[finding]}</b></p><p style="margin:0.3em 0">${escapeHtml(verdict.sentence)}</p></div>`;
+    return `<div class="verdict" style="border-left:6px solid ${colours[finding]};padding:0.2em 1em" title="${runs.length} runs, listed under Receipts" data-runs="${runs.join(' ')}"><p style="font-size:1.25em;margin:0.3em 0"><b style="color:${colours[finding]}">${words[finding]}</b></p><p style="margin:0.3em 0">${escapeHtml(verdict.sentence)}</p><p style="margin:0.3em 0">${escapeHtml(crossover.sentence)}</p></div>`;
   }
 
   toDisplay(): MimeBundle {
@@ -118,7 +121,7 @@ export function multiplierTable(results: StudyResults, metric = results.task.met
       { text: row.score.toFixed(3), value: row.score, runs },
       { text: readable(row.baselineLabels), runs },
       { text: `${readable(row.multiplier)} ×`, runs },
-      { text: interval ? `${readable(interval.low)} to ${readable(interval.high)}` : 'n < 2', runs },
+      { text: interval ? range(interval.low, interval.high) : 'n < 2', runs },
       {
         text: `${row.seeds.length}${row.missing.length > 0 ? ` (${row.missing.length} missing)` : ''}`,
         runs,
@@ -138,6 +141,12 @@ export function multiplierTable(results: StudyResults, metric = results.task.met
     rows,
     `Read off ${title(reference)}'s mean curve, joined by straight lines over the logarithm of the budget; nothing is extrapolated, so beyond the measured budgets the answer is a bound. Interval: bootstrap over seeds.`,
   );
+}
+
+/** An interval whose ends are the same bound says no more than the bound. */
+function range(low: Censored, high: Censored): string {
+  const [from, to] = [readable(low), readable(high)];
+  return from === to ? from : `${from} to ${to}`;
 }
 
 function readable(number: Censored): string {

@@ -73,15 +73,12 @@ export function labelCurve(results: StudyResults, metric = results.task.metrics[
   const budgets = results.labelsPerClass;
   return new Figure({
     title: `${metricTitle(metric)} by ${results.task.budgetUnit}`,
-    caption: `${metricTitle(metric)} on ${results.task.evaluateOn}. Each dot is one seed; lines join means over up to ${results.seeds} seeds, bands are Student's 95 % intervals of the mean.`,
+    caption: `${metricTitle(metric)} on the ${results.task.evaluateOn} split. Each dot is one seed; lines join means over up to ${results.seeds} seeds, bands are Student's 95 % intervals of the mean.`,
     x: {
       title: `${results.task.budgetUnit} (log scale)`,
       scale: 'log2',
       ticks: budgets,
-      range: [
-        Math.min(...budgets) / (budgets.length > 1 ? 1 : 2),
-        Math.max(...budgets) * (budgets.length > 1 ? 1 : 2),
-      ],
+      range: [Math.min(...budgets) / 1.2, Math.max(...budgets) * 1.2],
     },
     y: { title: metricTitle(metric), scale: 'linear' },
     series,

@@ -37,7 +37,7 @@ export function resultsTable(results: StudyResults, metric = results.task.metric
     metric === results.task.metrics[0] && chance !== undefined ? ` Chance level: ${chance.toFixed(3)}.` : '';
   const unit = results.task.budgetUnit;
   return new Table(
-    `${metricTitle(metric)} on ${results.task.evaluateOn} by ${unit}`,
+    `${metricTitle(metric)} on the ${results.task.evaluateOn} split, by ${unit}`,
     [left('arm'), left('kind'), ...results.labelsPerClass.map((budget) => right(String(budget)))],
     rows,
     `Mean ± half of Student's 95 % interval over ${results.seeds} paired seeds, unless n says otherwise.${tie}${incomplete(results)}`,

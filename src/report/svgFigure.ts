@@ -1,6 +1,13 @@
 /** A figure's specification as a small still picture: for paper, for e-mail, for viewers without scripts. */
 import { escapeHtml } from './escapeHtml';
-import type { FigureAxis, FigurePoint, FigureSeries, FigureSpecification, FigureSymbol } from './figure';
+import type {
+  FigureAxis,
+  FigureLine,
+  FigurePoint,
+  FigureSeries,
+  FigureSpecification,
+  FigureSymbol,
+} from './figure';
 
 const width = 760;
 const margin = { left: 64, right: 24, top: 40, bottom: 52 };
@@ -16,8 +23,9 @@ export function svgOf(figure: FigureSpecification): string {
   const height = Math.max(figure.height, top + 120);
   const plot = { left, right: width - margin.right, top, bottom: height - margin.bottom };
   const points = figure.series.flatMap((series) => series.points);
-  const x = scaleOf(figure.x, spread(points, rows, 'x'), plot.left, plot.right);
-  const y = scaleOf(figure.y, spread(points, rows, 'y'), plot.bottom, plot.top);
+  const lines = figure.lines ?? [];
+  const x = scaleOf(figure.x, spread(points, rows, 'x', lines), plot.left, plot.right);
+  const y = scaleOf(figure.y, spread(points, rows, 'y', lines), plot.bottom, plot.top);
   const parts = [
     ...y.ticks.map((tick, i) => {
       const at = round(y.place(tick));
@@ -28,7 +36,7 @@ export function svgOf(figure: FigureSpecification): string {
       return `<line x1="${at}" x2="${at}" y1="${plot.bottom}" y2="${plot.bottom + 5}" stroke="${ink}"/><text x="${at}" y="${plot.bottom + 19}" text-anchor="middle">${escapeHtml(x.labels[i]!)}</text>`;
     }),
     `<line x1="${plot.left}" x2="${plot.right}" y1="${plot.bottom}" y2="${plot.bottom}" stroke="${ink}"/>`,
-    ...(figure.lines ?? []).map(({ axis, at, label }) => {
+    ...lines.map(({ axis, at, label }) => {
       const [from, to] = axis === 'x' ? [x.place(at), x.place(at)] : [plot.left, plot.right];
       const [above, below] = axis === 'x' ? [plot.top, plot.bottom] : [y.place(at), y.place(at)];
       const text =
@@ -53,11 +61,17 @@ interface Scale {
   place(value: number): number;
 }
 
-function spread(points: readonly FigurePoint[], rows: boolean, axis: 'x' | 'y'): [number, number] {
+function spread(
+  points: readonly FigurePoint[],
+  rows: boolean,
+  axis: 'x' | 'y',
+  lines: readonly FigureLine[],
+): [number, number] {
   const intervals = rows ? axis === 'x' : axis === 'y';
   const values = points.flatMap((point) =>
     intervals ? [point[axis], point.low ?? point[axis], point.high ?? point[axis]] : [point[axis]],
   );
+  values.push(...lines.filter((line) => line.axis === axis).map((line) => line.at));
   return values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1];
 }
 
@@ -71,14 +85,12 @@ function scaleOf(axis: FigureAxis, [low, high]: [number, number], from: number, 
   }
   const ticks = axis.ticks ?? niceTicks(start, end);
   const [a, b] = [transform(start), transform(end)];
-  const inset = log ? 24 : 0;
   return {
     ticks,
     labels: axis.labels ?? ticks.map((tick) => String(Number(tick.toPrecision(6)))),
     place: (value) => {
       const share = b === a ? 0.5 : (transform(value) - a) / (b - a);
-      const [begin, finish] = from < to ? [from + inset, to - inset] : [from - inset, to + inset];
-      return begin + share * (finish - begin);
+      return from + share * (to - from);
     },
   };
 }
