@@ -1,0 +1,133 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { freshFolder } from '../ablations/toyStudy';
+import { lab, toyModule } from './labCommand';
+
+describe('what a user mistypes', () => {
+  it.each([
+    [['lisst'], /unknown command 'lisst'\s+\(Did you mean list\?\)/],
+    [['run', 'x', '--tir', 'quick'], /unknown option '--tir'\s+\(Did you mean --tier\?\)/],
+    [['run', 'x', '--tier', 'big'], /Allowed choices are quick, laptop, full/],
+    [['run', 'x', '--seeds', 'many'], /Give a whole number from 1/],
+    [['run'], /missing required argument 'ablations'/],
+    [['show', '0123456'], /^No run in .* has an id that starts with '0123456'/],
+    [['run', './nowhere.js'], /^There is no file .*nowhere\.js/],
+    [
+      ['run', 'pretraining-vs-scratch'],
+      /^There is no ablation 'pretraining-vs-scratch'; did you mean 'pretraining-versus-scratch'\?\n$/,
+    ],
+    [
+      ['run', toyModule, '--arms', 'flown'],
+      /^The ablation 'toy' has no arm 'flown': its arms are still, wound, pushed\.\n$/,
+    ],
+    [['report', toyModule], /^Nothing of 'toy' is computed at the tier 'laptop'/],
+    [['record', toyModule], /^20 of 20 trials of 'toy' are missing/],
+    [['verify', toyModule], /^No results of 'toy' are recorded at the tier 'laptop'/],
+    [['notebook', 'none.ipynb'], /JupyterLab is not set up|There is no notebook/],
+  ])('lab %j', async (args, message) => {
+    const { status, stdout, stderr } = await lab(freshFolder(), args);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n {4}at /);
+    expect(stdout).toBe('');
+    expect(status).toBe(1);
+  });
+
+  it.each([
+    '',
+    'run',
+    'list',
+    'report',
+    'verify',
+    'record',
+    'show',
+    'rerun',
+    'notebook',
+    'start',
+    'data',
+    'doctor',
+  ])('lab %s --help explains itself', async (command) => {
+    const { status, stdout } = await lab(freshFolder(), [...(command ? [command] : []), '--help']);
+    expect(stdout).toMatch(/^Usage: lab/);
+    expect(status).toBe(0);
+  });
+});
+
+describe('a computed study', () => {
+  const home = freshFolder();
+  const out = path.join(home, 'out');
+  let run: Awaited<ReturnType<typeof lab>>;
+  const trials = () =>
+    JSON.parse(fs.readFileSync(path.join(out, 'toy-laptop.results.json'), 'utf8')).results.trials as {
+      run: string;
+      arm: string;
+      metrics: { accuracy: number };
+    }[];
+
+  beforeAll(async () => {
+    run = await lab(home, ['run', toyModule, '--out', out]);
+  });
+
+  it('prints results table and verdict, and writes report, JSON and JSONL', () => {
+    expect(run.status).toBe(0);
+    expect(run.stdout).toMatch(/Wound up +pretrained +0\.\d{3} ± 0\.\d{3}/);
+    expect(run.stdout).toMatch(/VERDICT: Supports the claim\./);
+    expect(fs.readdirSync(out).sort()).toEqual([
+      'toy-laptop.html',
+      'toy-laptop.results.json',
+      'toy-laptop.results.jsonl',
+    ]);
+    const lines = fs.readFileSync(path.join(out, 'toy-laptop.results.jsonl'), 'utf8').trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).accuracy)).toEqual(
+      trials().map((trial) => trial.metrics.accuracy),
+    );
+  });
+
+  it('lists what is computed', async () => {
+    const { stdout } = await lab(home, ['list', toyModule, '--json']);
+    const [toy] = JSON.parse(stdout);
+    const laptop = toy.tiers.find(({ tier }: { tier: string }) => tier === 'laptop');
+    expect(laptop).toMatchObject({ runs: 22, finished: 22, failed: 0, recorded: null });
+  });
+
+  it('shows a run by the first digits of its id', async () => {
+    const [trial] = trials();
+    const { stdout, status } = await lab(home, ['show', trial!.run.slice(0, 10)]);
+    expect(status).toBe(0);
+    for (const part of [trial!.run, 'finished', String(trial!.metrics.accuracy), 'fingerprint', 'slope']) {
+      expect(stdout).toContain(part);
+    }
+  });
+
+  it('executes a run again and finds each number equal', async () => {
+    const wound = trials().find((trial) => trial.arm === 'wound')!;
+    const { stdout, status } = await lab(home, ['rerun', wound.run, '--ablation', toyModule]);
+    expect(stdout).toMatch(/in the same environment: (\d+) of \1 numbers are equal/);
+    expect(status).toBe(0);
+  });
+
+  it('is verified against its record, and not once a recorded number was altered', async () => {
+    const recorded = path.join(home, 'recorded');
+    const record = await lab(home, ['record', toyModule, '--out', recorded]);
+    const file = path.join(recorded, 'toy.results.json');
+    expect(record.stdout.trim()).toBe(file);
+
+    const sound = await lab(home, ['verify', toyModule, '--recorded', recorded]);
+    expect(sound.stdout).toMatch(/VERIFIED\n {2}(\d+) of \1 numbers agree, compared bit for bit/);
+    expect(sound.status).toBe(0);
+
+    const text = fs.readFileSync(file, 'utf8');
+    const original = String(trials()[0]!.metrics.accuracy);
+    const altered = original.slice(0, -1) + ((Number(original.at(-1)) + 1) % 10);
+    fs.writeFileSync(file, text.replace(original, altered));
+    const forged = await lab(home, ['verify', toyModule, '--recorded', recorded, '--json']);
+    expect(forged.status).toBe(1);
+    const [verification] = JSON.parse(forged.stdout);
+    expect(verification.passed).toBe(false);
+    expect(verification.unedited).toBe(false);
+    const wrong = verification.comparison.numbers.filter(({ agrees }: { agrees: boolean }) => !agrees);
+    expect(wrong).toMatchObject([
+      { quantity: 'accuracy', recorded: Number(altered), recomputed: Number(original) },
+    ]);
+  });
+});
