@@ -8,6 +8,7 @@ import { loadTokenizer, type Tokenizer, trainWordPiece } from '../../src/data/to
 import { readWordnetGlosses } from '../../src/data/wordnet';
 import { learnWordPieces } from '../../src/data/wordPieceTraining';
 import { labFolder, projectRoot } from '../../src/paths';
+import { ownFolder } from './mirror';
 
 // Found before LAB_HOME points elsewhere.
 const python = [labFolder('python', 'bin', 'python'), 'python3'].find(
@@ -17,7 +18,6 @@ if (!python)
   console.warn(
     "No Python with the package 'tokenizers': the comparison with it is skipped (pip install tokenizers).",
   );
-const { ownFolder } = await import('./mirror');
 const folder = ownFolder();
 
 const glosses = readWordnetGlosses(
