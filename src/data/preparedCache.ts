@@ -32,6 +32,7 @@ export function preparedOnce(
   const part = `${file}.${process.pid}.part`;
   fs.writeFileSync(part, `${hash}\n${body}`);
   fs.renameSync(part, file);
+  removeOldCopies(card.name, path.dirname(file));
   return { prepared: JSON.parse(body) as PreparedDataset, hash };
 }
 
@@ -45,6 +46,21 @@ function readKept(file: string): { prepared: PreparedDataset; hash: string } | u
   const hash = content.slice(0, 64);
   const body = content.slice(65);
   return sha256(body) === hash ? { prepared: JSON.parse(body) as PreparedDataset, hash } : undefined;
+}
+
+/** Copies kept of one dataset: a few versions of code or card may be in use side by side. */
+const keptCopies = 4;
+
+function removeOldCopies(name: string, folder: string): void {
+  const ofName = fs
+    .readdirSync(folder)
+    .filter((file) => file.startsWith(`${name}-`) && file.length === name.length + 22);
+  const dated = ofName.map((file) => ({
+    file,
+    time: fs.statSync(path.join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  }));
+  const old = dated.sort((a, b) => b.time - a.time).slice(keptCopies);
+  for (const { file } of old) fs.rmSync(path.join(folder, file), { force: true });
 }
 
 let knownCodeChecksum: string | undefined;

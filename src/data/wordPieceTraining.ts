@@ -59,7 +59,7 @@ export function learnWordPieces(
       pairs.add(word[place - 1]!, word[place]!, counts[index]!, index);
     }
   });
-  pairs.queueAll();
+  pairs.queueChanged();
   while (pieces.length < options.size) {
     const best = pairs.takeBest();
     if (best === undefined || best.count < options.minimumFrequency) break;
@@ -124,10 +124,6 @@ class PairCounts {
     pair.count += count;
     if (count > 0) pair.words.add(word);
     this.changed.add(pair);
-  }
-
-  queueAll(): void {
-    this.queueChanged();
   }
 
   queueChanged(): void {

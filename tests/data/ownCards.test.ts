@@ -142,6 +142,15 @@ describe("a user's own card", () => {
     expect(second.hash).not.toBe(first.hash);
   });
 
+  it('keeps a few prepared copies and removes older ones', async () => {
+    for (let size = 12; size < 20; size++)
+      await load({ 'all.jsonl': jsonl(rows.slice(0, size)) }, { name: 'copies', format, ...noHeldOut });
+    const kept = fs
+      .readdirSync(path.join(process.env.LAB_HOME!, 'cache/datasets'))
+      .filter((file) => file.startsWith('copies-'));
+    expect(kept).toHaveLength(4);
+  });
+
   it('is prepared anew when the kept copy is damaged', async () => {
     const first = await load({ 'all.jsonl': jsonl(rows) }, { name: 'damaged', format });
     const cache = path.join(process.env.LAB_HOME!, 'cache/datasets');
