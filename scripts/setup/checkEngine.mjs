@@ -4,8 +4,9 @@ import { createRequire } from 'node:module';
 import * as util from 'node:util';
 
 const nodeUtil = createRequire(import.meta.url)('node:util');
-nodeUtil.isNullOrUndefined ??= (/** @type {unknown} */ value) => value === null || value === undefined; // gone since Node 23
-nodeUtil.isArray ??= Array.isArray;
+// Deprecated in Node 22, gone since 23.
+nodeUtil.isNullOrUndefined = (/** @type {unknown} */ value) => value === null || value === undefined;
+nodeUtil.isArray = Array.isArray;
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 
 const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu');
