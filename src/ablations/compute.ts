@@ -19,6 +19,7 @@ export async function computeMissing(plan: StudyPlan, store: RunStore): Promise<
   const done = new Set(all.map((run) => run.id).filter(finished));
   const failed = new Set<string>();
   const pending = new Set(all.filter((run) => !done.has(run.id)));
+  store.tidy(plan.ablation.id);
   if (pending.size === 0) return;
 
   const total = pending.size;

@@ -39,7 +39,9 @@ function create(file: string, content: string): boolean {
     fs.linkSync(temporary, file);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    const { code } = error as NodeJS.ErrnoException;
+    // Gone: another process tidied the folder in between; the next attempt writes it again.
+    if (code === 'EEXIST' || code === 'ENOENT') return false;
     throw error;
   } finally {
     fs.rmSync(temporary, { force: true });

@@ -167,6 +167,19 @@ export class RunStore {
     }
   }
 
+  /** Removes what killed processes left of runs that are recorded, which nobody will claim again. */
+  tidy(ablation: string): void {
+    const folder = path.join(this.folder, ablation);
+    if (!fs.existsSync(folder)) return;
+    const left = fs.readdirSync(folder).filter((name) => /^[0-9a-f]{64}.*(\.lock$|\.partial-)/.test(name));
+    for (const id of new Set(left.map((name) => name.slice(0, 64)))) {
+      const lock = takeLock(path.join(folder, `${id}.lock`));
+      if (!lock) continue;
+      this.removeLeftovers(ablation, id);
+      lock.release();
+    }
+  }
+
   private recordFile(ablation: string, id: string): string {
     return path.join(this.folder, ablation, `${id}.json`);
   }
@@ -196,10 +209,7 @@ export class RunStore {
     const folder = path.join(this.folder, ablation);
     for (const name of fs.readdirSync(folder)) {
       if (!name.startsWith(id) || !name.includes('.partial-')) continue;
-      const full = path.join(folder, name);
-      // Another process may be about to link its own lock file: those live for microseconds.
-      const age = Date.now() - (fs.statSync(full, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-      if (!name.includes('.lock.') || age > 60_000) fs.rmSync(full, { recursive: true, force: true });
+      fs.rmSync(path.join(folder, name), { recursive: true, force: true });
     }
   }
 }

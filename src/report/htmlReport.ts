@@ -6,6 +6,7 @@ import type { Study } from '../ablations/study';
 import { metricTitle } from '../ablations/task';
 import { writeDurably } from '../durableFiles';
 import { LabError } from '../errors';
+import type { FigureLike } from './display';
 import { escapeHtml } from './escapeHtml';
 import type { Figure } from './figure';
 import { reportStyle } from './reportStyle';
@@ -68,12 +69,20 @@ ${sections.join('\n')}
 </main>
 <script>${insideScript(plotlySource())}</script>
 <script>
-const figures = ${jsonInsideScript(figures.map((drawn) => drawn.plotly()))};
+const figures = ${jsonInsideScript(figures.map(withoutTitle))};
 ${drawing}
 </script>
 </body>
 </html>
 `;
+}
+
+/** In the report the caption names the figure. */
+function withoutTitle(figure: Figure): FigureLike {
+  const { data, layout } = figure.plotly();
+  const { title: _title, ...rest } = layout as { title?: object };
+  const margin = { l: 70, r: 20, t: 20, b: 60 };
+  return { data, layout: { ...rest, height: figure.specification.height, margin } };
 }
 
 /** Draws the figures over their still pictures; a click on a number marks its runs among the receipts. */

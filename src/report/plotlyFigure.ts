@@ -2,6 +2,8 @@
 import type { FigureLike } from './display';
 import type { FigureAxis, FigurePoint, FigureSeries, FigureSpecification } from './figure';
 
+/** Pixels above the legend. */
+const titleHeight = 50;
 const axisColour = '#8a8f98';
 const gridColour = 'rgba(138,143,152,0.25)';
 const font = {
@@ -14,8 +16,9 @@ export function plotlyOf(figure: FigureSpecification): FigureLike {
   return {
     data: figure.series.flatMap((series) => traces(figure, series)),
     layout: {
-      height: figure.height,
-      margin: { l: 70, r: 20, t: 20, b: 60 },
+      title: { text: figure.title, x: 0, xref: 'paper', font: { size: 15 } },
+      height: figure.height + titleHeight,
+      margin: { l: 70, r: 20, t: 20 + titleHeight, b: 60 },
       font,
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
@@ -101,13 +104,14 @@ function traces(figure: FigureSpecification, series: FigureSeries): object[] {
   return [...band(series), { ...common, mode: 'lines+markers', marker, line: { color: colour, width: 2.5 } }];
 }
 
-function band({ points, colour, group }: FigureSeries): object[] {
+function band({ name, points, colour, group }: FigureSeries): object[] {
   const with_ = points.filter((point) => point.low !== undefined && point.high !== undefined);
   if (with_.length < 2) return [];
   return [
     {
       type: 'scatter',
       mode: 'lines',
+      name: `${name}, 95 % interval`,
       x: [...with_.map((point) => point.x), ...with_.map((point) => point.x).reverse()],
       y: [...with_.map((point) => point.high), ...with_.map((point) => point.low).reverse()],
       fill: 'toself',
