@@ -71,10 +71,11 @@ export class Cells {
       configurable: true,
     });
     try {
-      // An interrupt ends even a loop that never awaits; in code after the first await it cannot.
+      // An interrupt ends even a loop that never awaits. A cell that awaits must be left to its safe points: Node
+      // would report an end at its first await while the cell goes on.
       await vm.runInThisContext(`${prefix}${compiled.output}\n})(${scope}.exports, ${scope}.require)`, {
         filename: name,
-        breakOnSigint: true,
+        breakOnSigint: !compiled.hasToplevelAwait,
       });
     } catch (error) {
       if ((error as { code?: string } | null)?.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') {

@@ -18,30 +18,37 @@ interface ConnectionFile {
   readonly [port: `${string}_port`]: number;
 }
 
-/** A socket whose sends may overlap: zeromq allows one at a time, so later ones wait in line. */
+/**
+ * A socket whose sends may overlap. zeromq sends at once where it can, so that a cell which then keeps the process
+ * busy is still heard; where it cannot, it refuses a second send (EBUSY), and the rest waits in line.
+ */
 class Outbox {
-  private waiting: Buffer[][] = [];
-  private sending = false;
+  private readonly waiting: Buffer[][] = [];
+  private unfinished = 0;
 
   constructor(readonly socket: Socket) {}
 
   send(frames: Buffer[]): void {
-    this.waiting.push(frames);
-    if (!this.sending) void this.drain();
+    if (this.waiting.length > 0 || !this.trySend(frames)) this.waiting.push(frames);
   }
 
   get empty(): boolean {
-    return !this.sending;
+    return this.unfinished === 0 && this.waiting.length === 0;
   }
 
-  private async drain(): Promise<void> {
-    this.sending = true;
+  private trySend(frames: Buffer[]): boolean {
     try {
-      for (let frames = this.waiting.shift(); frames; frames = this.waiting.shift()) {
-        await this.socket.send(frames).catch(() => {}); // the client is gone: nobody is left to tell
-      }
-    } finally {
-      this.sending = false;
+      const sent = this.socket.send(frames);
+      this.unfinished += 1;
+      const next = () => {
+        this.unfinished -= 1;
+        while (this.waiting.length > 0 && this.trySend(this.waiting[0]!)) this.waiting.shift();
+      };
+      sent.then(next, next); // rejected: the client is gone, and nobody is left to tell
+      return true;
+    } catch (error) {
+      if ((error as { code?: string }).code === 'EBUSY') return false;
+      throw error;
     }
   }
 }

@@ -29,8 +29,9 @@ export class ProgressMeter {
   done = 0;
   note = '';
   private readonly started: number;
-  /** What was done before the start: the work goes on from a checkpoint. */
-  private before = 0;
+  /** Where the rate of the whole is counted from. */
+  private base: { at: number; done: number };
+  private updated = false;
   private samples: { at: number; done: number }[];
 
   /** @param now the present in seconds, on any clock that only goes forward */
@@ -39,16 +40,18 @@ export class ProgressMeter {
     private readonly now: () => number = () => performance.now() / 1000,
   ) {
     this.started = now();
-    this.samples = [{ at: this.started, done: 0 }];
+    this.base = { at: this.started, done: 0 };
+    this.samples = [this.base];
   }
 
   update(done: number, note?: string): void {
     this.done = done;
     if (note !== undefined) this.note = note;
     const at = this.now();
-    const resumed = this.samples.length === 1 && at - this.started < resumeWindow && done > 0;
+    const resumed = !this.updated && at - this.started < resumeWindow;
+    this.updated = true;
     if (resumed) {
-      this.before = done;
+      this.base = { at, done };
       this.samples = [];
     }
     this.samples.push({ at, done });
@@ -64,7 +67,7 @@ export class ProgressMeter {
   state(over = false): ProgressState {
     const { label, total, unit } = this.options;
     const at = this.now();
-    const first = over ? { at: this.started, done: this.before } : this.samples[0]!;
+    const first = over ? this.base : this.samples[0]!;
     const seconds = at - first.at;
     const perSecond = seconds > 0 ? (this.done - first.done) / seconds : 0;
     const known = total > 0 && Number.isFinite(total);
@@ -116,13 +119,13 @@ function counts(done: number, total: number | undefined, unit: string): string {
 function rate(perSecond: number, unit: string): string {
   if (unit === 'bytes') return `${(perSecond / megabyte).toFixed(1)} MB/s`;
   // Slow things read better the other way round.
-  if (perSecond < 0.1) return `${grouped(perSecond * 60, 1)} ${unit}/min`;
-  return `${grouped(perSecond, perSecond < 100 ? 1 : 0)} ${unit}/s`;
+  if (perSecond < 0.1) return `${(perSecond * 60).toFixed(1)} ${unit}/min`;
+  return `${perSecond < 100 ? perSecond.toFixed(1) : grouped(Math.round(perSecond))} ${unit}/s`;
 }
 
-function grouped(value: number, decimals = 0): string {
-  const rounded = Number.isInteger(value) ? String(value) : value.toFixed(decimals);
-  const [whole, fraction] = rounded.split('.');
+/** Thousands apart: '12,500'. A count that is not whole keeps one decimal. */
+function grouped(value: number): string {
+  const [whole, fraction] = (Number.isInteger(value) ? String(value) : value.toFixed(1)).split('.');
   const spaced = whole!.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? spaced : `${spaced}.${fraction}`;
 }
