@@ -1,5 +1,6 @@
 import { tf } from '../engine/native';
 import type { State } from '../engine/program';
+import { LabError } from '../errors';
 import type { Parameters } from '../models/parameters';
 
 /** Settings of {@link adamW}. */
@@ -22,6 +23,7 @@ export interface Optimizer {
   /**
    * One step: differentiates `loss` with respect to the parameters and updates them.
    * @param learningRate scalar, or a scalar for each parameter name
+   * @throws LabError naming a parameter that the loss does not depend on
    * @returns the loss before the step and the global gradient norm before clipping
    */
   step(
@@ -57,7 +59,14 @@ export function adamW(parameters: Parameters, options: AdamWOptions = {}): Optim
     step(loss, learningRate) {
       const variables = trained.map(([, variable]) => variable);
       const { value, grads } = tf.variableGrads(() => loss() as tf.Scalar, variables);
-      const gradients = variables.map((variable) => grads[variable.name]);
+      const gradients = variables.map((variable, index) => {
+        const gradient = grads[variable.name];
+        if (!gradient)
+          throw new LabError(
+            `The loss does not depend on the parameter '${trained[index][0]}'; leave it out of the optimiser.`,
+          );
+        return gradient;
+      });
       const gradientNorm = tf.addN(gradients.map((gradient) => gradient.square().sum())).sqrt();
       const clip = Number.isFinite(clipNorm)
         ? tf.minimum(tf.scalar(clipNorm).div(gradientNorm.add(1e-12)), 1)

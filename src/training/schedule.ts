@@ -4,7 +4,7 @@ export interface ScheduleOptions {
   readonly peak: number;
   /** Steps of linear rise from peak / warmupSteps. */
   readonly warmupSteps: number;
-  /** Steps in all; the last one has the final rate. */
+  /** Steps in all; the cosine ends just after the last one, so that every step has a rate above zero. */
   readonly steps: number;
   /** Share of the peak that is left at the end, in [0, 1]. Default 0. */
   readonly finalShare?: number;
