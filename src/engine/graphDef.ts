@@ -84,8 +84,7 @@ export function attributeValue(binding: NativeBinding, attribute: OpAttribute): 
 
 /** A graph under construction: nodes in insertion order, each an encoded NodeDef. */
 export class GraphDefinition {
-  private readonly nodes: Uint8Array[] = [];
-  private readonly operations = new Map<string, number>();
+  private readonly nodes: { readonly operation: string; readonly bytes: Uint8Array }[] = [];
 
   /** Appends a node and returns its name. Control inputs are written '^name'. */
   node(
@@ -94,9 +93,9 @@ export class GraphDefinition {
     inputs: readonly string[],
     attributes: readonly (readonly [string, AttributeValue])[],
   ): string {
-    this.operations.set(operation, (this.operations.get(operation) ?? 0) + 1);
-    this.nodes.push(
-      message((w) => {
+    this.nodes.push({
+      operation,
+      bytes: message((w) => {
         textField(w, 1, name);
         textField(w, 2, operation);
         // Control inputs must follow data inputs.
@@ -113,13 +112,20 @@ export class GraphDefinition {
           );
         }
       }),
-    );
+    });
     return name;
   }
 
   /** Number of nodes of each operation, most frequent first. */
   histogram(): [string, number][] {
-    return [...this.operations].sort((a, b) => b[1] - a[1]);
+    const counts = new Map<string, number>();
+    for (const { operation } of this.nodes) counts.set(operation, (counts.get(operation) ?? 0) + 1);
+    return [...counts].sort((a, b) => b[1] - a[1]);
+  }
+
+  /** Takes back all nodes after the first `size`. */
+  truncate(size: number): void {
+    this.nodes.length = size;
   }
 
   get size(): number {
@@ -129,7 +135,7 @@ export class GraphDefinition {
   /** The SavedModel message: one MetaGraphDef with the given tag. */
   savedModel(tag: string): Uint8Array {
     const graph = message((w) => {
-      for (const node of this.nodes) bytesField(w, 1, node);
+      for (const { bytes } of this.nodes) bytesField(w, 1, bytes);
       // VersionDef.producer: the GraphDef version of TensorFlow 2.15; every later release reads it.
       bytesField(
         w,

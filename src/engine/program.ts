@@ -6,9 +6,10 @@
  */
 import { LabError } from '../errors';
 import { nativeBackend } from './binding';
+import { beginCall } from './drawSites';
 import { tf } from './native';
 import { acquireSession, type SharedSession } from './session';
-import { type Precision, type TracedFunction, Tracer } from './trace';
+import { type Precision, requireTensors, type TracedFunction, Tracer } from './trace';
 
 export type { Precision } from './trace';
 export { TraceError } from './trace';
@@ -106,7 +107,13 @@ class EagerProgram implements ProgramControls {
   readonly compilation = { seconds: 0, nodes: 0, bytes: 0 };
   constructor(private readonly options: ProgramOptions<Record<string, AnyFunction>>) {}
   call(name: string, args: Record<string, tf.Tensor>): Record<string, tf.Tensor> {
-    return tf.tidy(() => this.options.functions[name](args));
+    beginCall();
+    return tf.tidy(() => {
+      const results = this.options.functions[name](args);
+      requireTensors(name, results);
+      // New tensors, as a graph gives: what the function returns may be an argument or the state itself.
+      return Object.fromEntries(Object.entries(results).map(([key, tensor]) => [key, tensor.clone()]));
+    });
   }
   synchronize(): void {}
   reload(): void {}
@@ -165,7 +172,8 @@ class CompiledProgram implements ProgramControls {
     }
     const started = performance.now();
     this.synchronize();
-    const traced = this.tracer.trace(`${name}.${shapes}`, this.options.functions[name], args);
+    beginCall();
+    const traced = this.tracer.trace(name, shapes, this.options.functions[name], args);
     this.traced.set(key, { name, function: traced });
     // The graph has grown, so the next call loads it anew.
     this.leave();

@@ -1,3 +1,4 @@
+import { currentCall } from './drawSites';
 import { tf } from './native';
 import type { State } from './program';
 import { rawOp } from './rawOp';
@@ -8,6 +9,8 @@ export interface Randomness {
   readonly state: State;
   /** Uniform in [0, 1), float32, of the given shape. */
   uniform(shape: readonly number[]): tf.Tensor;
+  /** The seed pair, int32 [2], of the next site: for kernels that draw the numbers of `uniform` themselves. */
+  seeds(): tf.Tensor;
   /** Standard normal, float32, of the given shape. */
   normal(shape: readonly number[]): tf.Tensor;
   /** Ends a step: the next one draws new numbers. Call once in each function that draws. */
@@ -24,9 +27,14 @@ const siteStride = 0x9e3779b1 | 0;
  * as in Salmon et al. 2011). The same seed gives the same numbers eagerly and compiled.
  */
 export function randomness(seed: number, name = 'randomness'): Randomness {
-  const counter = tf.variable(tf.tensor1d([seed | 0, 0], 'int32'), false);
+  const counter = tf.tidy(() => tf.variable(tf.tensor1d([seed | 0, 0], 'int32'), false));
   let site = 0;
+  let call = currentCall();
   const draw = (kernel: string, shape: readonly number[]) => {
+    if (call !== currentCall()) {
+      call = currentCall();
+      site = 0;
+    }
     site++;
     const seeds = counter.add(tf.tensor1d([Math.imul(site, siteStride), 0], 'int32'));
     return rawOp(kernel, [tf.tensor1d([...shape], 'int32'), seeds], {
@@ -38,6 +46,7 @@ export function randomness(seed: number, name = 'randomness'): Randomness {
   return {
     state: { [`${name}.counter`]: counter },
     uniform: (shape) => draw('StatelessRandomUniform', shape),
+    seeds,
     normal: (shape) => draw('StatelessRandomNormal', shape),
     advance() {
       counter.assign(counter.add(tf.tensor1d([0, 1], 'int32')));

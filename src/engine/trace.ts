@@ -26,6 +26,7 @@ import {
 } from './graphDef';
 import { refuseSeededRandomOps, withoutJavaScriptRandomness } from './javascriptRandomness';
 import { tf } from './native';
+import { rawOp } from './rawOp';
 
 /** Arithmetic of matrix products and convolutions: weights, sums and everything else stay float32. */
 export type Precision = 'float32' | 'mixed-bfloat16';
@@ -45,9 +46,26 @@ const matrixProducts = new Set([
   'Conv2DBackpropFilter',
 ]);
 
+/**
+ * The lab's own kernels beside matrix products, with the inputs and outputs that may be bfloat16 (their attribute T),
+ * so that nothing is cast between them and the products.
+ */
+const besideProducts: Readonly<Record<string, { inputs: readonly number[]; output: boolean }>> = {
+  LabLayerNorm: { inputs: [], output: true },
+  LabLayerNormGrad: { inputs: [0], output: false },
+  LabBiasGelu: { inputs: [0], output: true },
+  LabBiasGeluGrad: { inputs: [0, 1], output: true },
+  LabBiasDropoutResidual: { inputs: [0], output: false },
+  LabBiasDropoutGrad: { inputs: [], output: true },
+  LabAttention: { inputs: [0], output: true },
+  LabAttentionGrad: { inputs: [0, 1], output: true },
+  LabCrossEntropy: { inputs: [0], output: false },
+  LabCrossEntropyGrad: { inputs: [1], output: true },
+};
+
 /** Kernels that XLA leaves alone: fast as they are, stateful, or giving other random numbers under XLA. */
 const outsideXla =
-  /^(_FusedMatMul|MatMul|BatchMatMul|Conv|MaxPool|AvgPool|Sparse|Gather|Unsorted|Resource|Assign|Read|VarHandle|Placeholder|Stateless|Const|NoOp|TopK|Unique)/;
+  /^(Lab|_FusedMatMul|MatMul|BatchMatMul|Conv|MaxPool|AvgPool|Sparse|Gather|Unsorted|Resource|Assign|Read|VarHandle|Placeholder|Stateless|Const|NoOp|TopK|Unique)/;
 
 /** Ops whose type attributes tfjs leaves to eager inference. */
 const inferredTypes: Readonly<Record<string, (inputs: number[]) => [string, number][]>> = {
@@ -72,12 +90,29 @@ export interface TracerOptions {
   readonly xla: boolean;
 }
 
+/** @throws TraceError where a function's results are not named tensors */
+export function requireTensors(name: string, results: Readonly<Record<string, unknown>>): void {
+  for (const [key, tensor] of Object.entries(results)) {
+    if (!(tensor instanceof tf.Tensor))
+      throw new TraceError(
+        `Function '${name}' must return tensors, but its result '${key}' is ${typeof tensor}; return the tensor itself.`,
+      );
+  }
+  if (Object.keys(results).length === 0)
+    throw new TraceError(`Function '${name}' returns nothing; return at least one tensor, such as { loss }.`);
+}
+
+/** The same values under an id of their own: two names of one tensor could not be told apart while recording. */
+const separate = (tensor: tf.Tensor) =>
+  rawOp('Identity', [tensor], { T: { type: tensor.dtype as keyof typeof DataType } });
+
 const safeName = (text: string) => text.replace(/[^A-Za-z0-9_.]/g, '_');
 
 /** Builds one graph: variables for the state, and any number of traced functions over them. */
 export class Tracer {
   readonly graph = new GraphDefinition();
   private readonly state: readonly (readonly [string, tf.Variable])[];
+  /** Nodes by what they hold, in the order of their making. */
   private readonly constants = new Map<string, string>();
   private count = 0;
 
@@ -126,17 +161,44 @@ export class Tracer {
 
   /**
    * Runs `body` eagerly once and records it. The state's values are the same after as before.
-   * @throws TraceError naming what cannot be compiled
+   * @param variant tells the recordings of one function for several argument shapes apart
+   * @throws TraceError naming what cannot be compiled; the graph is then as it was before
    */
   trace(
     name: string,
+    variant: number,
+    body: (args: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
+    args: Readonly<Record<string, tf.Tensor>>,
+  ): TracedFunction {
+    const before = this.state.map(([, variable]) => variable.clone());
+    const [nodes, count, constants] = [this.graph.size, this.count, this.constants.size];
+    tf.engine().startScope(name);
+    try {
+      for (const [, variable] of this.state) variable.assign(separate(variable));
+      const own = Object.fromEntries(Object.entries(args).map(([key, tensor]) => [key, separate(tensor)]));
+      return this.record(name, `${safeName(name)}.${variant}`, body, own);
+    } catch (error) {
+      this.graph.truncate(nodes);
+      this.count = count;
+      for (const key of [...this.constants.keys()].slice(constants)) this.constants.delete(key);
+      throw error;
+    } finally {
+      for (const [index, [, variable]] of this.state.entries()) {
+        variable.assign(before[index]);
+        before[index].dispose();
+      }
+      tf.engine().endScope();
+    }
+  }
+
+  private record(
+    name: string,
+    prefix: string,
     body: (args: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
     args: Readonly<Record<string, tf.Tensor>>,
   ): TracedFunction {
     const backend = nativeBackend();
-    const prefix = safeName(name);
-    const before = this.state.map(([, variable]) => variable.clone());
-    const recorder = new Recorder(this, backend.binding, prefix);
+    const recorder = new Recorder(this, backend.binding, name);
     const reads = this.state.map(([, variable], index) => {
       const node = `${prefix}.state${index}`;
       this.graph.node(
@@ -170,13 +232,9 @@ export class Tracer {
       recorder.madeInside.add(values as object);
       return write.call(backend, values, shape, dtype);
     };
-    const results: Record<string, tf.Tensor> = {};
-    tf.engine().startScope(name);
     try {
-      Object.assign(
-        results,
-        withoutJavaScriptRandomness(() => body({ ...args })),
-      );
+      const results = withoutJavaScriptRandomness(() => body({ ...args }));
+      requireTensors(name, results);
       const updates = this.state.flatMap(([key, variable], index) => {
         const node = recorder.nameOf(variable, `the new value of state '${key}'`);
         if (node === reads[index]) return [];
@@ -193,10 +251,6 @@ export class Tracer {
       const resultNames = Object.keys(results);
       const outputs = resultNames.map((key) => {
         const tensor = results[key];
-        if (!(tensor instanceof tf.Tensor))
-          throw new TraceError(
-            `Function '${name}' must return tensors, but its result '${key}' is ${typeof tensor}; return the tensor itself.`,
-          );
         const node = `${prefix}.result.${safeName(key)}`;
         this.graph.node(
           node,
@@ -206,19 +260,11 @@ export class Tracer {
         );
         return node;
       });
-      if (outputs.length === 0)
-        throw new TraceError(
-          `Function '${name}' returns nothing; return at least one tensor, such as { loss }.`,
-        );
+      recorder.finish();
       return { inputs, outputs, resultNames, changesState: updates.length > 0 };
     } finally {
       backend.binding = native;
       backend.write = write;
-      for (const [index, [, variable]] of this.state.entries()) {
-        variable.assign(before[index]);
-        before[index].dispose();
-      }
-      tf.engine().endScope();
     }
   }
 
@@ -289,6 +335,11 @@ class Recorder {
   /** Value arrays that were made into tensors inside the function: they may become constants. */
   readonly madeInside = new WeakSet<object>();
   private readonly casts = new Map<string, string>();
+  /** Outputs that the graph has in bfloat16, by the name that their float32 value has if anything asks for it. */
+  private readonly halves = new Map<string, string>();
+  private readonly widened = new Set<string>();
+  /** Kernels that may give float32 or bfloat16, whichever is asked for: made when all their readers are known. */
+  private readonly undecided = new Map<string, { float: boolean; half: boolean; emit(half: boolean): void }>();
 
   constructor(
     private readonly tracer: Tracer,
@@ -303,7 +354,7 @@ class Recorder {
       throw new TraceError(
         `${this.label}: ${what} is a tensor from outside the function; compute it inside, or pass it as an argument or state.`,
       );
-    return name;
+    return this.float(name);
   }
 
   binding(): NativeBinding {
@@ -362,50 +413,103 @@ class Recorder {
     for (const [key, dtype] of inferredTypes[operation]?.([results[0].dtype, DataType.int32]) ?? []) {
       if (!present.has(key)) values.push([key, typeValue(dtype)]);
     }
-    const low = tracer.mixed && matrixProducts.has(operation) && results[0].dtype === DataType.float32;
-    if (low) {
-      const typed = values.map(([key, value]): [string, AttributeValue] => [
-        key,
-        key === 'T' ? typeValue(DataType.bfloat16) : value,
-      ]);
+    const attributesFor = (half: boolean) =>
+      tracer.attributes(
+        operation,
+        half
+          ? values.map(([key, value]): [string, AttributeValue] => [
+              key,
+              key === 'T' ? typeValue(DataType.bfloat16) : value,
+            ])
+          : values,
+      );
+    const nameResults = (first: string, rest: string) =>
+      results.forEach((result, index) => {
+        this.names.set(result.id, index === 0 ? first : `${rest}:${index}`);
+      });
+    const beside = tracer.mixed ? besideProducts[operation] : undefined;
+    if (tracer.mixed && matrixProducts.has(operation) && results[0].dtype === DataType.float32) {
       const isSizes = (index: number) =>
         (operation === 'Conv2DBackpropInput' && index === 0) ||
         (operation === 'Conv2DBackpropFilter' && index === 1);
-      const halves = inputs.map((input, index) =>
-        isSizes(index) ? input : this.cast(input, DataType.float32, DataType.bfloat16),
+      const halves = inputs.map((input, index) => (isSizes(index) ? input : this.half(input)));
+      tracer.graph.node(`${name}.half`, operation, halves, attributesFor(true));
+      this.halves.set(name, `${name}.half`);
+      nameResults(name, name);
+    } else if (beside && beside.inputs.length > 0) {
+      // A reader of products alone follows its inputs; one between products is bfloat16 throughout.
+      const low = beside.output || beside.inputs.every((index) => this.halves.has(inputs[index]));
+      const typed = inputs.map((input, index) =>
+        low && beside.inputs.includes(index) ? this.half(input) : this.float(input),
       );
-      tracer.graph.node(`${name}.half`, operation, halves, tracer.attributes(operation, typed));
+      tracer.graph.node(name, operation, typed, attributesFor(low));
+      const first = low && beside.output ? `${name}.float` : name;
+      if (first !== name) this.halves.set(first, name);
+      nameResults(first, name);
+    } else if (beside) {
+      const typed = inputs.map((input) => this.float(input));
+      this.undecided.set(name, {
+        float: false,
+        half: false,
+        emit: (half) => tracer.graph.node(name, operation, typed, attributesFor(half)),
+      });
+      nameResults(name, name);
+    } else {
       tracer.graph.node(
         name,
-        'Cast',
-        [`${name}.half`],
-        tracer.attributes('Cast', [
-          ['SrcT', typeValue(DataType.bfloat16)],
-          ['DstT', typeValue(DataType.float32)],
-        ]),
+        operation,
+        inputs.map((input) => this.float(input)),
+        attributesFor(false),
       );
-    } else {
-      tracer.graph.node(name, operation, inputs, tracer.attributes(operation, values));
+      nameResults(name, name);
     }
-    results.forEach((result, index) => {
-      this.names.set(result.id, index === 0 ? name : `${name}:${index}`);
-    });
   }
 
-  private cast(input: string, from: number, to: number): string {
-    let name = this.casts.get(input);
-    if (name === undefined) {
-      name = this.tracer.graph.node(
-        this.tracer.fresh('bfloat16'),
-        'Cast',
-        [input],
-        this.tracer.attributes('Cast', [
-          ['SrcT', typeValue(from)],
-          ['DstT', typeValue(to)],
-        ]),
-      );
-      this.casts.set(input, name);
+  /** Makes the kernels whose type waited for their readers. */
+  finish(): void {
+    for (const [name, { float, half, emit }] of this.undecided) {
+      const low = half && !float;
+      emit(low);
+      if (low) this.tracer.graph.node(`${name}.half`, 'Identity', [name], [['T', typeValue(DataType.bfloat16)]]);
+      else if (half) this.castNode(`${name}.half`, name, DataType.float32, DataType.bfloat16);
+    }
+  }
+
+  /** Name of a value in float32. */
+  private float(name: string): string {
+    const waiting = this.undecided.get(name);
+    if (waiting) waiting.float = true;
+    const half = this.halves.get(name);
+    if (half !== undefined && !this.widened.has(name)) {
+      this.widened.add(name);
+      this.castNode(name, half, DataType.bfloat16, DataType.float32);
     }
     return name;
+  }
+
+  /** Name of a value in bfloat16. */
+  private half(name: string): string {
+    const waiting = this.undecided.get(name);
+    if (waiting) {
+      waiting.half = true;
+      return `${name}.half`;
+    }
+    const ready = this.halves.get(name) ?? this.casts.get(name);
+    if (ready !== undefined) return ready;
+    const made = this.castNode(this.tracer.fresh('bfloat16'), name, DataType.float32, DataType.bfloat16);
+    this.casts.set(name, made);
+    return made;
+  }
+
+  private castNode(name: string, input: string, from: number, to: number): string {
+    return this.tracer.graph.node(
+      name,
+      'Cast',
+      [input],
+      this.tracer.attributes('Cast', [
+        ['SrcT', typeValue(from)],
+        ['DstT', typeValue(to)],
+      ]),
+    );
   }
 }
