@@ -30,19 +30,20 @@ export function randomness(seed: number, name = 'randomness'): Randomness {
   const counter = tf.tidy(() => tf.variable(tf.tensor1d([seed | 0, 0], 'int32'), false));
   let site = 0;
   let call = currentCall();
-  const draw = (kernel: string, shape: readonly number[]) => {
+  const seeds = () => {
     if (call !== currentCall()) {
       call = currentCall();
       site = 0;
     }
     site++;
-    const seeds = counter.add(tf.tensor1d([Math.imul(site, siteStride), 0], 'int32'));
-    return rawOp(kernel, [tf.tensor1d([...shape], 'int32'), seeds], {
+    return counter.add(tf.tensor1d([Math.imul(site, siteStride), 0], 'int32'));
+  };
+  const draw = (kernel: string, shape: readonly number[]) =>
+    rawOp(kernel, [tf.tensor1d([...shape], 'int32'), seeds()], {
       dtype: { type: 'float32' },
       T: { type: 'int32' },
       Tseed: { type: 'int32' },
     });
-  };
   return {
     state: { [`${name}.counter`]: counter },
     uniform: (shape) => draw('StatelessRandomUniform', shape),
