@@ -93,6 +93,23 @@ export function removeDirection(features: DenseMatrix, direction: Float64Array):
   return { kind: 'dense', rows, columns, values };
 }
 
+/**
+ * Scales each row to length 1, so that long and short sentences count alike; a row of zeros stays so. With it, dividing a
+ * weighted sum by the number of tokens or by the sum of their weights comes to the same.
+ */
+export function unitRows(features: DenseMatrix): DenseMatrix {
+  const { rows, columns } = features;
+  const values = Float64Array.from(features.values);
+  for (let row = 0; row < rows; row++) {
+    const vector = values.subarray(row * columns, (row + 1) * columns);
+    let squares = 0;
+    for (let k = 0; k < columns; k++) squares += vector[k] ** 2;
+    const norm = Math.sqrt(squares);
+    if (norm > 0) for (let k = 0; k < columns; k++) vector[k] /= norm;
+  }
+  return { kind: 'dense', rows, columns, values };
+}
+
 /** Shifts and scales each column to mean 0 and standard deviation 1 on the rows it was fitted on. */
 export class Standardisation {
   /** [columns] */

@@ -7,6 +7,7 @@ import {
   Standardisation,
   sifWeights,
   tokenCounts,
+  unitRows,
   weightedMeans,
 } from '../../src/models/wordVectors';
 
@@ -31,6 +32,12 @@ describe('sentence vectors', () => {
     const { values } = weightedMeans(sequences, { vectors, dimensions: 2, weights });
     const expected = [0.5 / 3, (2 / 3) * (0.25 / 0.75) * 3, 2.5, 2.5, 0, 0];
     for (const [k, value] of expected.entries()) expect(values[k]).toBeCloseTo(value, 6);
+  });
+
+  it('are scaled to length 1, direction kept, zeros left alone', () => {
+    const features = { kind: 'dense', rows: 2, columns: 2, values: Float32Array.of(3, 4, 0, 0) } as const;
+    expect(Array.from(unitRows(features).values)).toEqual([0.6, 0.8, 0, 0]);
+    expect(Array.from(features.values)).toEqual([3, 4, 0, 0]);
   });
 
   it('refuse a constant of 0 and empty counts', () => {
