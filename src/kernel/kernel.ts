@@ -220,7 +220,7 @@ export class Kernel {
 
   private abort({ request, reply }: Execution): void {
     this.status('busy', request);
-    reply('execute_reply', { status: 'aborted', execution_count: this.executionCount });
+    reply('execute_reply', { status: 'aborted' });
     this.status('idle', request);
   }
 

@@ -86,7 +86,7 @@ describe.skipIf(!hasJupyter)('a notebook in a nested folder, all cells run', () 
   let cells: Cell[];
   const sources = [
     "import * as lab from 'pretraining-lab';\nlab.show('**bold**');\nconsole.log(lab.LabError.name);",
-    "interface Options { depth: number }\n\nfunction dig(options: Options): never {\n  // deep\n  throw new RangeError(`at ${options.depth}`, { cause: new Error('the rock') });\n}",
+    "interface Options { depth: number }\n\nfunction dig(options: Options): never {\n  // deep\n  throw new RangeError('at ' + options.depth, { cause: new Error('the rock') });\n}",
     'const before = 1;\ndig({ depth: 3 });',
     "console.log('next', before);",
     ...names.flatMap((name) => [failures[name].source, "console.log('next');"]),
