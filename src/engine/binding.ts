@@ -43,6 +43,7 @@ export interface NativeBackend {
   getInputTensorIds(tensors: readonly tf.Tensor[]): number[];
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;
   write(values: ArrayLike<number>, shape: number[], dtype: tf.DataType): object;
+  readSync(dataId: object): ArrayLike<number>;
   executeMultipleOutputs(
     name: string,
     attributes: OpAttribute[],

@@ -225,12 +225,17 @@ export class Tracer {
       return node;
     });
     const native = backend.binding;
-    const write = backend.write;
+    const { write, readSync } = backend;
     backend.binding = recorder.binding();
     backend.write = (values, shape, dtype) => {
       refuseSeededRandomOps();
       recorder.madeInside.add(values as object);
       return write.call(backend, values, shape, dtype);
+    };
+    backend.readSync = (dataId) => {
+      // Values that were not uploaded yet are read without the addon.
+      const values = readSync.call(backend, dataId);
+      return recorder.madeInside.has(values as object) ? values : recorder.refuseRead();
     };
     try {
       const results = withoutJavaScriptRandomness(() => body({ ...args }));
@@ -263,8 +268,7 @@ export class Tracer {
       recorder.finish();
       return { inputs, outputs, resultNames, changesState: updates.length > 0 };
     } finally {
-      backend.binding = native;
-      backend.write = write;
+      Object.assign(backend, { binding: native, write, readSync });
     }
   }
 
@@ -339,7 +343,10 @@ class Recorder {
   private readonly halves = new Map<string, string>();
   private readonly widened = new Set<string>();
   /** Kernels that may give float32 or bfloat16, whichever is asked for: made when all their readers are known. */
-  private readonly undecided = new Map<string, { float: boolean; half: boolean; emit(half: boolean): void }>();
+  private readonly undecided = new Map<
+    string,
+    { float: boolean; half: boolean; emit(half: boolean): void }
+  >();
 
   constructor(
     private readonly tracer: Tracer,
@@ -357,13 +364,14 @@ class Recorder {
     return this.float(name);
   }
 
+  refuseRead(): never {
+    throw new TraceError(
+      `${this.label}: the function reads a tensor's value in JavaScript (dataSync, arraySync, print, or an op that does), which would be frozen into the graph; compute with tensor ops, or pass the value as an argument.`,
+    );
+  }
+
   binding(): NativeBinding {
     const { native, tracer, label } = this;
-    const refuseRead = (): never => {
-      throw new TraceError(
-        `${label}: the function reads a tensor's value in JavaScript (dataSync, arraySync, print, or an op that does), which would be frozen into the graph; compute with tensor ops, or pass the value as an argument.`,
-      );
-    };
     const recording: Partial<NativeBinding> = {
       createTensor: (shape, dtype, values) => {
         if (dtype !== DataType.int64 && !this.madeInside.has(values as object)) {
@@ -389,7 +397,7 @@ class Recorder {
         this.record(operation, attributes, inputs, results);
         return results;
       },
-      tensorDataSync: refuseRead,
+      tensorDataSync: () => this.refuseRead(),
     };
     // A copy: the addon's own properties are read-only.
     const copy: Record<string, unknown> = {};
@@ -470,7 +478,8 @@ class Recorder {
     for (const [name, { float, half, emit }] of this.undecided) {
       const low = half && !float;
       emit(low);
-      if (low) this.tracer.graph.node(`${name}.half`, 'Identity', [name], [['T', typeValue(DataType.bfloat16)]]);
+      if (low)
+        this.tracer.graph.node(`${name}.half`, 'Identity', [name], [['T', typeValue(DataType.bfloat16)]]);
       else if (half) this.castNode(`${name}.half`, name, DataType.float32, DataType.bfloat16);
     }
   }
