@@ -16,6 +16,7 @@ import { addonStep, findCompiler, toolchainStep } from './setup/addon.mjs';
 import { compileStep } from './setup/compile.mjs';
 import { Display } from './setup/display.mjs';
 import { SetupFailure, SetupStopped } from './setup/failure.mjs';
+import { kernelsStep } from './setup/kernels.mjs';
 import { kernelspecStep } from './setup/kernelspec.mjs';
 import { checkNode, packagesStep } from './setup/packages.mjs';
 import { findPython, pythonStep } from './setup/python.mjs';
@@ -52,6 +53,7 @@ export function steps(root = projectRoot) {
     pythonStep(root, folder, python),
     tensorflowStep(folder, choose),
     addonStep(setting),
+    kernelsStep(setting),
     compileStep(root),
     kernelspecStep(root, folder),
   ];

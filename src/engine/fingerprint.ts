@@ -5,7 +5,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { projectRoot } from '../paths';
-import { tf } from './native';
+import { nativeKernels, tf } from './native';
 import { oneDnn, processorFeatures } from './processor';
 
 export interface EnvironmentFingerprint {
@@ -35,6 +35,8 @@ export interface EnvironmentFingerprint {
   readonly gpuModel: string | null;
   /** Whether oneDNN's kernels are on, and whether by the environment or by TensorFlow's default. */
   readonly oneDNN: 'on' | 'off' | 'on by default' | 'off by default';
+  /** Whether the lab's own compiled kernels are in use. */
+  readonly nativeKernels: boolean;
   /** Set variables of the environment that change numbers: XLA, oneDNN, determinism, precision, threads. */
   readonly flags: Readonly<Record<string, string>>;
   /** Equal hashes: the same numbers are expected bit for bit. Of everything above that determines numbers. */
@@ -100,6 +102,7 @@ function compute(): EnvironmentFingerprint {
     device: backend.isUsingGpuDevice ? 'gpu' : 'cpu',
     gpuModel: backend.isUsingGpuDevice ? gpuModel() : null,
     oneDNN: oneDnn(process.env.TF_ENABLE_ONEDNN_OPTS, features),
+    nativeKernels,
     flags: numericalFlags(process.env),
   };
   return { ...facts, hash: fingerprintHash(facts) };

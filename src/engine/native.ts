@@ -4,5 +4,22 @@
  */
 import './nodeCompatibility';
 import * as tf from '@tensorflow/tfjs-node-gpu';
+import { loadKernelLibrary } from './kernelLibrary';
 
 export { tf };
+
+const onGpu = (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
+
+/** Whether the lab's own kernels (kernelLibrary.ts) are in use; else TensorFlow's, composed to the same functions. */
+export let nativeKernels: boolean = !onGpu && loadKernelLibrary();
+
+/** Runs `body` with the compositions in place of the lab's own kernels, to compare the two. */
+export function withoutNativeKernels<T>(body: () => T): T {
+  const before = nativeKernels;
+  nativeKernels = false;
+  try {
+    return body();
+  } finally {
+    nativeKernels = before;
+  }
+}

@@ -5,7 +5,7 @@ import type { tf } from './native';
 export type Attribute =
   | { type: keyof typeof DataType }
   | { int: number | number[] }
-  | { float: number }
+  | { float: number | number[] }
   | { bool: boolean }
   | { string: string };
 

@@ -1,6 +1,7 @@
-import { dropout } from '../engine/kernels/dropout';
+import { attention } from '../engine/kernels/attention';
+import { biasDropoutResidual, dropout } from '../engine/kernels/dropout';
 import { gatherRows } from '../engine/kernels/embedding';
-import { gelu } from '../engine/kernels/gelu';
+import { biasGelu } from '../engine/kernels/gelu';
 import { layerNormalization } from '../engine/kernels/layerNormalization';
 import { tf } from '../engine/native';
 import type { Randomness } from '../engine/randomness';
@@ -113,33 +114,19 @@ export class TransformerEncoder {
     const positions =
       time === maxLength ? this.positionEmbedding : this.positionEmbedding.slice([0, 0], [time, width]);
     let x = dropout(embeddings.add(positions), dropoutRate, randomness).reshape([rows, width]);
-    const mask = tokens
-      .equal(tf.scalar(paddingToken, 'int32'))
-      .cast('float32')
-      .mul(maskedScore)
-      .reshape([batch, 1, 1, time]);
+    const mask = tokens.equal(tf.scalar(paddingToken, 'int32')).cast('float32').mul(maskedScore);
+    const times = (rowsOf: tf.Tensor, weight: tf.Variable) =>
+      tf.matMul(rowsOf as tf.Tensor2D, weight as unknown as tf.Tensor2D);
     for (const block of this.blocks) {
-      const attended = this.attention(
-        layerNormalization(x, ...block.attentionNorm),
-        block,
-        mask,
-        batch,
-        time,
-        heads,
-      );
-      x = x.add(dropout(attended, dropoutRate, randomness));
-      const expanded = gelu(
-        tf
-          .matMul(
-            layerNormalization(x, ...block.feedForwardNorm) as tf.Tensor2D,
-            block.expand[0] as tf.Tensor2D,
-          )
-          .add(block.expand[1]),
-      );
-      const contracted = tf
-        .matMul(expanded as tf.Tensor2D, block.contract[0] as tf.Tensor2D)
-        .add(block.contract[1]);
-      x = x.add(dropout(contracted, dropoutRate, randomness));
+      const normal = layerNormalization(x, ...block.attentionNorm);
+      const [project, projectBias] = block.queryKeyValue;
+      const attended = attention(times(normal, project), projectBias, mask, heads);
+      const [output, outputBias] = block.attentionOutput;
+      x = biasDropoutResidual(times(attended, output), outputBias, x, dropoutRate, randomness);
+      const [expand, expandBias] = block.expand;
+      const expanded = biasGelu(times(layerNormalization(x, ...block.feedForwardNorm), expand), expandBias);
+      const [contract, contractBias] = block.contract;
+      x = biasDropoutResidual(times(expanded, contract), contractBias, x, dropoutRate, randomness);
     }
     return { states: layerNormalization(x, ...this.finalNorm).reshape([batch, time, width]), embeddings };
   }
@@ -155,31 +142,6 @@ export class TransformerEncoder {
     const weights = layers * (4 * width * width + 2 * width * feedForwardWidth);
     const attention = layers * 2 * time * width;
     return 2 * batch * time * (weights + attention);
-  }
-
-  /** Multi-head self-attention (Vaswani et al. 2017, eq. 1): x [batch*time, width], mask [batch, 1, 1, time]. */
-  private attention(
-    x: tf.Tensor,
-    block: Block,
-    mask: tf.Tensor,
-    batch: number,
-    time: number,
-    heads: number,
-  ): tf.Tensor {
-    const { width } = this.config;
-    const headWidth = width / heads;
-    const projected = tf
-      .matMul(x as tf.Tensor2D, block.queryKeyValue[0] as tf.Tensor2D)
-      .add(block.queryKeyValue[1]);
-    const [query, key, value] = tf.unstack(
-      projected.reshape([batch, time, 3, heads, headWidth]).transpose([2, 0, 3, 1, 4]),
-    ) as tf.Tensor4D[];
-    const scores = tf.matMul(query.mul(1 / Math.sqrt(headWidth)), key, false, true).add(mask);
-    const mixed = tf.matMul(tf.softmax(scores) as tf.Tensor4D, value);
-    const joined = mixed.transpose([0, 2, 1, 3]).reshape([batch * time, width]);
-    return tf
-      .matMul(joined as tf.Tensor2D, block.attentionOutput[0] as tf.Tensor2D)
-      .add(block.attentionOutput[1]);
   }
 }
 

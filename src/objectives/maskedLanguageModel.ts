@@ -106,11 +106,8 @@ export function maskedLanguageModel(options: MaskedLanguageModelOptions): Masked
     loss(encoder, batch, randomness) {
       const { states } = encoder.encode(batch.tokens, randomness);
       const rows = gatherRows(states.reshape([-1, encoder.config.width]), batch.positions);
-      const logits = tf
-        .matMul(rows as tf.Tensor2D, encoder.tokenEmbedding as tf.Tensor2D, false, true)
-        .add(bias);
-      const losses = softmaxCrossEntropy(logits, batch.targets);
-      // At least 1: a batch of special tokens alone has nothing to predict, and costs 0.
+      const logits = tf.matMul(rows as tf.Tensor2D, encoder.tokenEmbedding as tf.Tensor2D, false, true);
+      const losses = softmaxCrossEntropy(logits, batch.targets, bias);
       return losses.mul(batch.weights).sum().div(tf.maximum(batch.weights.sum(), 1));
     },
   };

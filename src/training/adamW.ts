@@ -1,4 +1,5 @@
-import { tf } from '../engine/native';
+import { adamWUpdate, globalNorm } from '../engine/kernels/adamWUpdate';
+import { nativeKernels, tf } from '../engine/native';
 import type { State } from '../engine/program';
 import { LabError } from '../errors';
 import type { Parameters } from '../models/parameters';
@@ -11,8 +12,8 @@ export interface AdamWOptions {
   readonly beta2?: number;
   /** Added to the root of the second moment. Default 1e-8. */
   readonly epsilon?: number;
-  /** Decoupled decay of matrices (not of biases, scales and shifts), per unit of learning rate. Default 0.01. */
-  readonly weightDecay?: number;
+  /** Decoupled decay of matrices (not of biases, scales and shifts), per unit of learning rate; by name, if a function. Default 0.01. */
+  readonly weightDecay?: number | ((name: string) => number);
   /** Gradients are scaled down to this global norm (Pascanu, Mikolov & Bengio 2013). Default 1; Infinity is off. */
   readonly clipNorm?: number;
 }
@@ -67,23 +68,41 @@ export function adamW(parameters: Parameters, options: AdamWOptions = {}): Optim
           );
         return gradient;
       });
-      const gradientNorm = tf.addN(gradients.map((gradient) => gradient.square().sum())).sqrt();
+      const gradientNorm = nativeKernels
+        ? globalNorm(gradients)
+        : tf.addN(gradients.map((gradient) => gradient.square().sum())).sqrt();
       const clip = Number.isFinite(clipNorm)
         ? tf.minimum(tf.scalar(clipNorm).div(gradientNorm.add(1e-12)), 1)
         : tf.scalar(1);
       power1.assign(power1.mul(beta1));
       power2.assign(power2.mul(beta2));
+      const rates = trained.map(([name]) =>
+        typeof learningRate === 'function' ? learningRate(name) : learningRate,
+      );
+      const weightDecays = trained.map(([name, variable]) => {
+        if (variable.rank < 2) return 0;
+        return typeof weightDecay === 'function' ? weightDecay(name) : weightDecay;
+      });
+      if (nativeKernels) {
+        const step = { parameters: variables, first, second, gradients, rates, weightDecays, clip };
+        const updated = adamWUpdate({ ...step, power1, power2, beta1, beta2, epsilon });
+        variables.forEach((variable, index) => {
+          variable.assign(updated.parameters[index]);
+          first[index].assign(updated.first[index]);
+          second[index].assign(updated.second[index]);
+        });
+        return { loss: value, gradientNorm };
+      }
       const correction = tf.scalar(1).sub(power2).sqrt().div(tf.scalar(1).sub(power1));
-      trained.forEach(([name, variable], index) => {
-        const rate = typeof learningRate === 'function' ? learningRate(name) : learningRate;
+      variables.forEach((variable, index) => {
         const gradient = gradients[index].mul(clip);
         const m = first[index].mul(beta1).add(gradient.mul(1 - beta1));
         const v = second[index].mul(beta2).add(gradient.square().mul(1 - beta2));
         first[index].assign(m);
         second[index].assign(v);
-        const update = m.div(v.sqrt().add(epsilon)).mul(rate.mul(correction));
-        const decays = variable.rank > 1 && weightDecay > 0;
-        const kept = decays ? variable.mul(tf.scalar(1).sub(rate.mul(weightDecay))) : variable;
+        const update = m.div(v.sqrt().add(epsilon)).mul(rates[index].mul(correction));
+        const decay = weightDecays[index];
+        const kept = decay > 0 ? variable.mul(tf.scalar(1).sub(rates[index].mul(decay))) : variable;
         variable.assign(kept.sub(update));
       });
       return { loss: value, gradientNorm };

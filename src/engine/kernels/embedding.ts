@@ -1,5 +1,5 @@
 import { withGradient } from '../customGradient';
-import { tf } from '../native';
+import { nativeKernels, tf } from '../native';
 import { rawOp } from '../rawOp';
 
 /**
@@ -18,11 +18,13 @@ export function gatherRows(table: tf.Tensor, indices: tf.Tensor): tf.Tensor {
     }),
     saved: [flat],
     gradient: (dy, [index]) => [
-      rawOp('UnsortedSegmentSum', [dy, index, tf.scalar(rows, 'int32')], {
-        T: { type: 'float32' },
-        Tindices: { type: 'int32' },
-        Tnumsegments: { type: 'int32' },
-      }),
+      nativeKernels
+        ? rawOp('LabSumRowsByIndex', [dy, index], { rows: { int: rows } })
+        : rawOp('UnsortedSegmentSum', [dy, index, tf.scalar(rows, 'int32')], {
+            T: { type: 'float32' },
+            Tindices: { type: 'int32' },
+            Tnumsegments: { type: 'int32' },
+          }),
       tf.zerosLike(index),
     ],
   }));

@@ -1,5 +1,6 @@
 import { withGradient } from '../customGradient';
-import { tf } from '../native';
+import { nativeKernels, tf } from '../native';
+import { rawOp, rawOps } from '../rawOp';
 
 const rootTwoOverPi = Math.sqrt(2 / Math.PI);
 const cubic = 0.044715;
@@ -27,4 +28,15 @@ export function gelu(x: tf.Tensor): tf.Tensor {
       },
     };
   });
+}
+
+/** gelu(x + bias): `x` [rows, width], `bias` [width]. One pass over memory with the lab's own kernel. */
+export function biasGelu(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
+  if (!nativeKernels) return gelu(x.add(bias));
+  const attributes = { T: { type: 'float32' } } as const;
+  return withGradient([x, bias], (input, added) => ({
+    value: rawOp('LabBiasGelu', [input, added], attributes),
+    saved: [input, added],
+    gradient: (dy, saved) => rawOps('LabBiasGeluGrad', [dy, ...saved], attributes, 2),
+  }));
 }

@@ -1,5 +1,6 @@
 import { withGradient } from '../customGradient';
-import type { tf } from '../native';
+import { nativeKernels, type tf } from '../native';
+import { rawOps } from '../rawOp';
 
 /** Keeps the root finite where a row is constant; small beside the variance of any real activation. */
 const epsilon = 1e-5;
@@ -10,6 +11,30 @@ const epsilon = 1e-5;
  * differentiating each step would make.
  */
 export function layerNormalization(x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor): tf.Tensor {
+  return nativeKernels ? native(x, scale, shift) : composed(x, scale, shift);
+}
+
+function native(x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor): tf.Tensor {
+  return withGradient([x, scale, shift], (input, gain, bias) => {
+    const [value, mean, inverse] = rawOps('LabLayerNorm', [input, gain, bias], { T: { type: 'float32' } }, 3);
+    return {
+      value,
+      saved: [input, mean, inverse, gain],
+      gradient: (dy, saved) => {
+        const attributes = { T: { type: 'float32' }, R: { int: 0 } } as const;
+        const [dx, sums] = rawOps('LabLayerNormGrad', [dy, ...saved], attributes, 2);
+        const width = gain.shape[0] as number;
+        return [
+          dx,
+          sums.slice([0, 0], [1, width]).reshape([width]),
+          sums.slice([1, 0], [1, width]).reshape([width]),
+        ];
+      },
+    };
+  });
+}
+
+function composed(x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor): tf.Tensor {
   return withGradient([x, scale, shift], (input, gain, bias) => {
     const centred = input.sub(input.mean(-1, true));
     const inverse = centred.square().mean(-1, true).add(epsilon).rsqrt();
