@@ -22,7 +22,10 @@ const formatNames = { float32: 'F32', int32: 'I32' } as const;
 /** Headers above this are refused, as in the reference implementation. */
 const headerLimit = 100_000_000;
 
-const checksumKey = 'sha256';
+const checksumKey = 'checksum';
+
+/** Also says what it is, so that it is missed where damage has hit its key. */
+const checksumPattern = /^sha256:[0-9a-f]{64}$/;
 
 interface HeaderEntry {
   dtype: string;
@@ -32,7 +35,7 @@ interface HeaderEntry {
 
 /** Checksum over every tensor's name, type, shape and bytes and the other metadata. */
 function checksum(header: Record<string, unknown>, data: Uint8Array): string {
-  return createHash('sha256').update(JSON.stringify(header)).update(data).digest('hex');
+  return `sha256:${createHash('sha256').update(JSON.stringify(header)).update(data).digest('hex')}`;
 }
 
 /** Encodes tensors in the given order; metadata carries a SHA-256 so that damage is found on loading. */
@@ -76,9 +79,8 @@ export function decodeSafetensors(file: Uint8Array, what: string): TensorFile {
   const start = 8 + Number(headerLength);
   if (start > buffer.length) refuse('it ends inside its header');
   const header = parseHeader(buffer.toString('utf8', 8, start), refuse);
-  const { __metadata__: metadata = {}, ...entries } = header as {
-    __metadata__?: Record<string, string>;
-  } & Record<string, HeaderEntry>;
+  const { __metadata__: metadata = {}, ...entries } = header;
+  if (!isTextByName(metadata)) return refuse('its metadata is not an object of texts');
   const data = buffer.subarray(start);
   const tensors: Record<string, HostTensor> = {};
   let expected = 0;
@@ -91,10 +93,19 @@ export function decodeSafetensors(file: Uint8Array, what: string): TensorFile {
   }
   if (expected !== data.length)
     refuse(expected > data.length ? 'it ends inside its tensors' : 'bytes follow its last tensor');
-  const { [checksumKey]: recorded, ...rest } = metadata as Record<string, string>;
-  if (recorded !== undefined && recorded !== checksum({ __metadata__: rest, ...entries }, data))
+  const { [checksumKey]: recorded, ...rest } = metadata;
+  const displaced = recorded === undefined && Object.values(rest).some((text) => checksumPattern.test(text));
+  if (
+    displaced ||
+    (recorded !== undefined && recorded !== checksum({ __metadata__: rest, ...entries }, data))
+  )
     refuse('its checksum does not match, so it was damaged');
   return { tensors, metadata: rest };
+}
+
+function isTextByName(value: unknown): value is Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((text) => typeof text === 'string');
 }
 
 const startOf = (entry: HeaderEntry) =>
