@@ -10,6 +10,7 @@ process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 
 const tf = require('@tensorflow/tfjs-node-gpu');
 require(process.argv[2]);
+/** @type {any} the raw door to TensorFlow's kernels, which the types of tfjs leave out */
 const backend = tf.backend();
 const attribute = { name: 'N', type: backend.binding.TF_ATTR_INT, value: 1 };
 const [norm] = backend.executeSingleOutput('LabGlobalNorm', [attribute], [tf.tensor1d([3, 4])]).dataSync();

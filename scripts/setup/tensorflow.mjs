@@ -160,7 +160,8 @@ async function fetchWheels(folder, kind, wheel, children) {
   const script = fileURLToPath(new URL('extractWheels.py', import.meta.url));
   await fetch([`${/** @type {string} */ (wheel[kind])}==${tensorflowVersion}`], [wheel.tag]);
   if (kind === 'gpu') {
-    // Not yet run on a machine with a GPU. The library finds CUDA by paths relative to its own folder
+    // Seen to install, link and look for a GPU; not yet run on a machine that has one. The library finds CUDA by
+    // paths relative to its own folder
     // (../nvidia/*/lib), which the unpacked folder keeps.
     const [tensorflow] = fs.readdirSync(downloads);
     const listed = await children.run(python, [script, 'requirements', path.join(downloads, tensorflow)], {

@@ -104,7 +104,7 @@ describe('moments, within five standard errors of 100,000 draws', () => {
     random.advance();
     const later = random.uniform([count]).dataSync();
     for (const other of [second, later]) {
-      const products = first.reduce((sum, value, k) => sum + (value - 0.5) * (other[k] - 0.5), 0);
+      const products = [...first].reduce((sum, value, k) => sum + (value - 0.5) * (other[k] - 0.5), 0);
       expect(Math.abs(products / count)).toBeLessThan(5 / 12 / Math.sqrt(count));
     }
   });

@@ -194,7 +194,7 @@ describe('construction', () => {
   it('starts weights at deviation 0.02, residual outputs at 0.02 / sqrt(2 layers), biases at 0, scales at 1', () => {
     const encoder = tinyEncoder({ width: 64, heads: 4, layers: 3, feedForwardWidth: 256 });
     const deviation = (name: string) => {
-      const values = encoder.parameters[name].dataSync();
+      const values = [...encoder.parameters[name].dataSync()];
       return Math.sqrt(values.reduce((total, value) => total + value * value, 0) / values.length);
     };
     // 12,288 and 16,384 draws: the deviation's own standard error is below 0.7 %.

@@ -38,7 +38,7 @@ const lossOf = (parameters: Parameters) => () =>
 function slowAdamW(
   steps: number,
   rate: (name: Name, step: number) => number,
-  options: Required<AdamWOptions>,
+  options: Required<AdamWOptions> & { readonly weightDecay: number },
 ) {
   const { beta1, beta2, epsilon, weightDecay, clipNorm } = options;
   const values = Object.fromEntries(names.map((name) => [name, Float64Array.from(start[name])]));
