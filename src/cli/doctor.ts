@@ -46,6 +46,7 @@ export function describeFingerprint(fingerprint: EnvironmentFingerprint | null):
     ['TensorFlow.js', `${fingerprint.tfjs}, backend ${fingerprint.backend}`],
     ['device', device],
     ['threads', String(fingerprint.threads)],
+    ['own kernels', fingerprint.nativeKernels ? 'in use' : "not in use: TensorFlow's serve"],
     ['oneDNN', fingerprint.oneDNN],
     ['XLA flags', [flags.XLA_FLAGS, flags.TF_XLA_FLAGS].filter(Boolean).join(' ') || 'none'],
     [

@@ -38,6 +38,7 @@ describe('the environment fingerprint', () => {
     const changes = [
       { tensorflow: '0' },
       { node: 'v0' },
+      { nativeKernels: !facts.nativeKernels },
       { threads: 99 },
       { flags: { XLA_FLAGS: 'x' } },
       { cpuModel: 'x' },
