@@ -18,12 +18,12 @@ export function temporaryName(target: string): string {
 }
 
 /** Writes a file so that a reader, or the next start after a crash, sees the old content or the new, never a part. */
-export function writeDurably(file: string, text: string): void {
+export function writeDurably(file: string, content: string | Uint8Array): void {
   const temporary = temporaryName(file);
   try {
     const descriptor = fs.openSync(temporary, 'wx');
     try {
-      fs.writeFileSync(descriptor, text);
+      fs.writeFileSync(descriptor, content);
       fs.fsyncSync(descriptor);
     } finally {
       fs.closeSync(descriptor);

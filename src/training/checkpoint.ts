@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { synchronise, temporaryName } from '../durableFiles';
+import { writeDurably } from '../durableFiles';
 import { tf } from '../engine/native';
 import type { State } from '../engine/program';
 import { LabError } from '../errors';
@@ -21,25 +21,21 @@ export function hostTensors(state: State): Record<string, HostTensor> {
   );
 }
 
-/** Writes tensors as one safetensors file: whole or not at all, whatever interrupts. */
-export function saveTensors(file: string, content: TensorFile): void {
-  const temporary = temporaryName(file);
+/** Runs what writes `target`; what fails is said in one sentence. */
+function saving(target: string, write: () => void): void {
   try {
-    const descriptor = fs.openSync(temporary, 'wx');
-    try {
-      fs.writeFileSync(descriptor, encodeSafetensors(content));
-      fs.fsyncSync(descriptor);
-    } finally {
-      fs.closeSync(descriptor);
-    }
-    fs.renameSync(temporary, file);
+    write();
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
+    if (error instanceof LabError) throw error;
     throw new LabError(
-      `Cannot save ${file}: ${(error as Error).message}; free space or choose another folder, nothing was overwritten.`,
+      `Cannot save ${target}: ${(error as Error).message}; free space or choose another folder, nothing was overwritten.`,
     );
   }
-  synchronise(path.dirname(file));
+}
+
+/** Writes tensors as one safetensors file: whole or not at all, whatever interrupts. */
+export function saveTensors(file: string, content: TensorFile): void {
+  saving(file, () => writeDurably(file, encodeSafetensors(content)));
 }
 
 /** @throws LabError if the file is missing or damaged */
@@ -53,30 +49,41 @@ export function loadTensors(file: string): TensorFile {
   return decodeSafetensors(bytes, file);
 }
 
+/** A tensor of a model, as far as a saved one must agree with it. */
+interface Expected {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+}
+
+function requireTensor(
+  tensors: Readonly<Record<string, HostTensor>>,
+  name: string,
+  expected: Expected,
+  what: string,
+): void {
+  if (!Object.hasOwn(tensors, name))
+    throw new LabError(`${what} lacks the tensor '${name}'; load it into the model that it was saved from.`);
+  const saved = tensors[name];
+  if (saved.shape.join() !== expected.shape.join() || saved.dtype !== expected.dtype) {
+    throw new LabError(
+      `The tensor '${name}' is ${saved.dtype} [${saved.shape.join(', ')}] in ${what} but ${expected.dtype} [${expected.shape.join(', ')}] in the model; build the model with the sizes in its config.json.`,
+    );
+  }
+}
+
 /**
  * Puts saved values into tensors of the same names and shapes.
  * @param what how to name the source in an error
- * @throws LabError naming a tensor that is missing, left over, or of another shape
+ * @throws LabError naming a tensor that is missing, left over, or of another shape; nothing is changed then
  */
 export function restore(state: State, tensors: Readonly<Record<string, HostTensor>>, what: string): void {
   for (const name of Object.keys(tensors)) {
-    if (!state[name])
+    if (!Object.hasOwn(state, name))
       throw new LabError(
         `${what} holds the tensor '${name}', which the model does not have; load it into the model that it was saved from.`,
       );
   }
-  for (const [name, variable] of Object.entries(state)) {
-    const saved = tensors[name];
-    if (!saved)
-      throw new LabError(
-        `${what} lacks the tensor '${name}'; load it into the model that it was saved from.`,
-      );
-    if (saved.shape.join() !== variable.shape.join() || saved.dtype !== variable.dtype) {
-      throw new LabError(
-        `The tensor '${name}' is ${saved.dtype} [${saved.shape.join(', ')}] in ${what} but ${variable.dtype} [${variable.shape.join(', ')}] in the model; build the model with the sizes in its config.json.`,
-      );
-    }
-  }
+  for (const [name, variable] of Object.entries(state)) requireTensor(tensors, name, variable, what);
   for (const [name, variable] of Object.entries(state)) assignValues(variable, tensors[name].values);
 }
 
@@ -97,46 +104,90 @@ interface SavedTokenizer {
 
 /** Saves an encoder as model.safetensors and config.json, with the tokenizer.json that its ids come from. */
 export function saveEncoder(folder: string, encoder: TransformerEncoder, tokenizer?: SavedTokenizer): void {
-  fs.mkdirSync(folder, { recursive: true });
-  tokenizer?.save(folder);
-  fs.writeFileSync(
-    path.join(folder, configFile),
-    `${JSON.stringify({ kind: encoder.kind, ...encoder.config }, null, 2)}\n`,
-  );
-  saveTensors(path.join(folder, weightsFile), {
-    tensors: hostTensors(encoder.parameters),
-    metadata: { format: 'pretraining-lab' },
+  saving(folder, () => {
+    fs.mkdirSync(folder, { recursive: true });
+    tokenizer?.save(folder);
+    writeDurably(
+      path.join(folder, configFile),
+      `${JSON.stringify({ kind: encoder.kind, ...encoder.config }, null, 2)}\n`,
+    );
+    saveTensors(path.join(folder, weightsFile), {
+      tensors: hostTensors(encoder.parameters),
+      metadata: { format: 'pretraining-lab' },
+    });
   });
 }
+
+type SavedConfig = TransformerConfig & { kind?: string };
+
+const wholeNumber = {
+  must: 'a whole number above 0',
+  fits: (v: number) => Number.isInteger(v) && v >= 1 && v <= 1e7,
+};
+
+/** What each size in a config.json must be; the optional ones may be left out. */
+const sizeRules: Readonly<
+  Record<keyof TransformerConfig, { must: string; fits: (value: number) => boolean; optional?: true }>
+> = {
+  vocabularySize: wholeNumber,
+  layers: wholeNumber,
+  width: wholeNumber,
+  heads: wholeNumber,
+  maxLength: wholeNumber,
+  feedForwardWidth: { ...wholeNumber, optional: true },
+  paddingToken: {
+    must: 'a token id',
+    fits: (v) => Number.isInteger(v) && v >= 0 && v <= 1e7,
+    optional: true,
+  },
+  dropoutRate: { must: 'a share from 0 to below 1', fits: (v) => v >= 0 && v < 1, optional: true },
+};
 
 /**
  * Loads an encoder saved by {@link saveEncoder}.
  * @throws LabError naming a missing or ill-shaped tensor, or an unusable config.json
  */
 export function loadEncoder(folder: string): TransformerEncoder {
-  const file = path.join(folder, configFile);
-  let config: TransformerConfig & { kind: string };
+  const sizes = loadConfig(path.join(folder, configFile));
+  const file = path.join(folder, weightsFile);
+  const { tensors } = loadTensors(file);
+  // These name every size, so that nothing larger than the file is built from a damaged config.json.
+  const { width, vocabularySize, maxLength, layers, feedForwardWidth = 4 * width } = sizes;
+  for (const [name, shape] of [
+    ['tokenEmbedding', [vocabularySize, width]],
+    ['positionEmbedding', [maxLength, width]],
+    [`layers.${layers - 1}.expand.weight`, [width, feedForwardWidth]],
+  ] as const)
+    requireTensor(tensors, `encoder.${name}`, { dtype: 'float32', shape }, file);
+  const encoder = new TransformerEncoder(sizes, 0);
   try {
-    config = JSON.parse(fs.readFileSync(file, 'utf8')) as TransformerConfig & { kind: string };
+    restore(encoder.parameters, tensors, file);
+  } catch (error) {
+    tf.dispose(Object.values(encoder.parameters));
+    throw error;
+  }
+  return encoder;
+}
+
+function loadConfig(file: string): TransformerConfig {
+  let config: SavedConfig | null;
+  try {
+    config = JSON.parse(fs.readFileSync(file, 'utf8')) as SavedConfig | null;
   } catch (error) {
     throw new LabError(
       `Cannot read ${file}: ${(error as Error).message}; point to a folder that saveEncoder wrote.`,
     );
   }
-  const { kind, ...sizes } = config;
+  const { kind, ...sizes } = config ?? ({} as SavedConfig);
   if (kind !== 'transformerEncoder')
     throw new LabError(
       `${file} describes a '${kind}', not a transformerEncoder; load it with the model it belongs to.`,
     );
-  for (const key of ['vocabularySize', 'layers', 'width', 'heads', 'maxLength'] as const) {
-    if (!Number.isInteger(sizes[key]) || sizes[key] < 1 || sizes[key] > 1e7) {
-      throw new LabError(
-        `${file} has ${key} = ${JSON.stringify(sizes[key])}; it must be a whole number above 0.`,
-      );
-    }
+  for (const [key, { must, fits, optional }] of Object.entries(sizeRules)) {
+    const value = sizes[key as keyof TransformerConfig];
+    if (value === undefined && optional) continue;
+    if (typeof value !== 'number' || !fits(value))
+      throw new LabError(`${file} has ${key} = ${JSON.stringify(value)}; it must be ${must}.`);
   }
-  const { tensors } = loadTensors(path.join(folder, weightsFile));
-  const encoder = new TransformerEncoder(sizes, 0);
-  restore(encoder.parameters, tensors, path.join(folder, weightsFile));
-  return encoder;
+  return sizes;
 }
