@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { describeFingerprint, describeHealth } from '../../src/cli/doctor';
 import {
   checkDisk,
@@ -87,6 +87,7 @@ describe('the environment fingerprint', () => {
 
 describe('health', () => {
   const empty = fs.mkdtempSync(path.join(os.tmpdir(), 'lab-doctor-'));
+  afterAll(() => fs.rmSync(empty, { recursive: true }));
 
   it('names each broken part with what to do', () => {
     const broken = [
