@@ -72,7 +72,12 @@ function removeFoldersOfDeadProcesses(): void {
   for (const name of fs.readdirSync(os.tmpdir())) {
     if (!name.startsWith(folderPrefix)) continue;
     const pid = Number(name.slice(folderPrefix.length).split('-')[0]);
-    if (!isAlive(pid)) fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
+    if (isAlive(pid)) continue;
+    try {
+      fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Another user's: theirs to remove.
+    }
   }
 }
 
