@@ -43,7 +43,7 @@ export interface PretrainOptions {
   readonly xla?: boolean;
   /** Where to keep the training state, so that a stopped run goes on exactly; removed when the run ends. */
   readonly checkpoint?: { readonly file: string; readonly everySteps: number };
-  /** Called after each step; return false to end early. */
+  /** Called after each step. */
   readonly onStep?: (step: number, loss: number) => void;
 }
 
@@ -130,10 +130,19 @@ export async function pretrain(
     },
   });
   const progress: TrainingProgress = { step: 0, losses: [], sum: 0, tokens: 0, seconds: 0, flops: 0 };
+  const release = () => {
+    program.program.dispose();
+    tf.dispose([Object.values(optimizer.state), Object.values(random.state)]);
+  };
   if (checkpoint && fs.existsSync(checkpoint.file)) {
-    const saved = loadTensors(checkpoint.file);
-    restore(state, saved.tensors, checkpoint.file);
-    Object.assign(progress, JSON.parse(saved.metadata.progress ?? '{}'));
+    try {
+      const saved = loadTensors(checkpoint.file);
+      restore(state, saved.tensors, checkpoint.file);
+      Object.assign(progress, JSON.parse(saved.metadata.progress ?? '{}'));
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
   const save = () => {
     if (!checkpoint) return;
@@ -179,8 +188,7 @@ export async function pretrain(
     throw error;
   } finally {
     bar.finish();
-    program.program.dispose();
-    tf.dispose([Object.values(optimizer.state), Object.values(random.state)]);
+    release();
   }
   return {
     encoder,
@@ -260,7 +268,9 @@ export function startFromVectors(
       rows++;
     }
   }
-  const scale = meanNorm / (total / Math.max(1, rows));
+  if (!(total > 0 && Number.isFinite(total)))
+    throw new LabError('The vectors are all zero, or not all numbers; train them on more text.');
+  const scale = meanNorm / (total / rows);
   assignValues(
     encoder.tokenEmbedding,
     vectors.map((value) => value * scale),
