@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dropout } from '../../src/engine/kernels/dropout';
+import { attention } from '../../src/engine/kernels/attention';
+import { biasDropoutResidual, dropout } from '../../src/engine/kernels/dropout';
 import { gatherRows } from '../../src/engine/kernels/embedding';
-import { gelu } from '../../src/engine/kernels/gelu';
+import { biasGelu, gelu } from '../../src/engine/kernels/gelu';
 import { layerNormalization } from '../../src/engine/kernels/layerNormalization';
 import { softmaxCrossEntropy } from '../../src/engine/kernels/softmaxCrossEntropy';
 import { tf } from '../../src/engine/native';
@@ -11,13 +12,14 @@ import { dot, expectClose, normals, slopes } from '../numerical';
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
+/** Hendrycks & Gimpel 2016, section 2, the tanh form, one number at a time. */
+const slowGelu = (x: number) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
+
 describe('gelu', () => {
-  /** Hendrycks & Gimpel 2016, section 2, the tanh form, one number at a time. */
-  const slow = (x: number) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
   const x = Float32Array.from([-40, -5, -1, -0.1, 0, 0.1, 1, 5, 40, ...normals(40, 'gelu', 2)]);
 
   it('is the formula of the paper, also far from zero', () => {
-    expectClose(gelu(tf.tensor1d(x)).dataSync(), [...x].map(slow), 1e-6);
+    expectClose(gelu(tf.tensor1d(x)).dataSync(), [...x].map(slowGelu), 1e-6);
     expect([...gelu(tf.tensor1d([0, 40, -40])).dataSync()].map((v) => v + 0)).toEqual([0, 40, 0]);
   });
 
@@ -28,7 +30,100 @@ describe('gelu', () => {
     expect(gradient.shape).toEqual([4, 3, 4]);
     expectClose(
       gradient.dataSync(),
-      slopes((p) => dot(Array.from(p, slow), dy), inner),
+      slopes((p) => dot(Array.from(p, slowGelu), dy), inner),
+      1e-5,
+    );
+  });
+});
+
+describe('biasGelu', () => {
+  it('is gelu of the sum, with the slopes of finite differences in both inputs', () => {
+    const [rows, width] = [3, 5];
+    const x = normals(rows * width, 'biasGelu/x', 2);
+    const bias = normals(width, 'biasGelu/bias');
+    const dy = normals(rows * width, 'biasGelu/dy');
+    const slow = (values: ArrayLike<number>, added: ArrayLike<number>) =>
+      Array.from(values, (value, k) => slowGelu(value + added[k % width]));
+    const inputs = [tf.tensor2d(x, [rows, width]), tf.tensor1d(bias)];
+    expectClose(biasGelu(inputs[0], inputs[1]).dataSync(), slow(x, bias), 1e-6);
+    const [dx, dBias] = tf.grads((a, b) => biasGelu(a, b))(inputs, tf.tensor2d(dy, [rows, width]));
+    const slopeOf = (at: Float32Array, f: (p: Float64Array) => number[]) => slopes((p) => dot(f(p), dy), at);
+    expectClose(
+      dx.dataSync(),
+      slopeOf(x, (p) => slow(p, bias)),
+      1e-5,
+    );
+    expectClose(
+      dBias.dataSync(),
+      slopeOf(bias, (p) => slow(x, p)),
+      1e-5,
+    );
+  });
+});
+
+describe('attention', () => {
+  const [batch, time, width, heads] = [2, 4, 6, 3];
+  const rows = batch * time;
+  const projected = normals(rows * 3 * width, 'attention/x');
+  const bias = normals(3 * width, 'attention/bias', 0.3);
+  // The second sequence ends in two positions of padding.
+  const mask = Float32Array.of(0, 0, 0, 0, 0, 0, -1e9, -1e9);
+  const dy = normals(rows * width, 'attention/dy');
+
+  /** Vaswani et al. 2017, eq. 1, for each sequence, head and query by itself. */
+  function slow(values: ArrayLike<number>, added: ArrayLike<number>): number[] {
+    const headWidth = width / heads;
+    const at = (row: number, which: number, column: number) =>
+      values[row * 3 * width + which * width + column] + added[which * width + column];
+    const out: number[] = Array(rows * width);
+    for (let row = 0; row < rows; row++)
+      for (let head = 0; head < heads; head++) {
+        const first = row - (row % time);
+        const weights = Array.from({ length: time }, (_, t) => {
+          let score = 0;
+          for (let k = head * headWidth; k < (head + 1) * headWidth; k++)
+            score += at(row, 0, k) * at(first + t, 1, k);
+          return mask[first + t] < 0 ? 0 : Math.exp(score / Math.sqrt(headWidth));
+        });
+        const total = weights.reduce((a, b) => a + b, 0);
+        for (let k = head * headWidth; k < (head + 1) * headWidth; k++)
+          out[row * width + k] = weights.reduce(
+            (sum, weight, t) => sum + (weight / total) * at(first + t, 2, k),
+            0,
+          );
+      }
+    return out;
+  }
+  const run = (x: tf.Tensor, b: tf.Tensor) => attention(x, b, tf.tensor2d(mask, [batch, time]), heads);
+  const inputs = () => [tf.tensor2d(projected, [rows, 3 * width]), tf.tensor1d(bias)] as const;
+
+  it('equals slow loops, padding included', () => {
+    const result = run(...inputs());
+    expect(result.shape).toEqual([rows, width]);
+    expectClose(result.dataSync(), slow(projected, bias), 1e-5);
+  });
+
+  it('is the mean of the values where all queries are zero', () => {
+    const zeroQueries = projected.map((value, k) => (k % (3 * width) < width ? 0 : value));
+    const zero = tf.zeros([3 * width]);
+    const result = run(tf.tensor2d(zeroQueries, [rows, 3 * width]), zero).dataSync();
+    for (let k = 0; k < width; k++) {
+      let mean = 0;
+      for (let t = 0; t < time; t++) mean += projected[t * 3 * width + 2 * width + k] / time;
+      expect(result[k]).toBeCloseTo(mean, 5);
+    }
+  });
+
+  it('has the slopes of finite differences', () => {
+    const [dx, dBias] = tf.grads((x, b) => run(x, b))([...inputs()], tf.tensor2d(dy, [rows, width]));
+    expectClose(
+      dx.dataSync(),
+      slopes((p) => dot(slow(p, bias), dy), projected),
+      1e-5,
+    );
+    expectClose(
+      dBias.dataSync(),
+      slopes((p) => dot(slow(projected, p), dy), bias),
       1e-5,
     );
   });
@@ -131,6 +226,28 @@ describe('softmaxCrossEntropy', () => {
     );
     expectClose(gradient.sum(1).dataSync(), new Float32Array(rows), 1e-6);
   });
+
+  it('adds a bias to every row, with its slopes', () => {
+    const bias = normals(classes, 'entropy/bias');
+    const dy = normals(rows, 'entropy/dy');
+    const shifted = (added: ArrayLike<number>) =>
+      Array.from(logits, (value, k) => value + added[k % classes]);
+    const biased = (scores: tf.Tensor, added: tf.Tensor) =>
+      softmaxCrossEntropy(scores, tf.tensor1d(labels, 'int32'), added);
+    const inputs = [tf.tensor2d(logits, [rows, classes]), tf.tensor1d(bias)];
+    expectClose(biased(inputs[0], inputs[1]).dataSync(), slow(shifted(bias)), 1e-6);
+    const [dScores, dBias] = tf.grads(biased)(inputs, tf.tensor1d(dy));
+    expectClose(
+      dScores.dataSync(),
+      slopes((p) => dot(slow(p), dy), shifted(bias)),
+      1e-5,
+    );
+    expectClose(
+      dBias.dataSync(),
+      slopes((p) => dot(slow(shifted(p)), dy), bias),
+      1e-5,
+    );
+  });
 });
 
 describe('gatherRows', () => {
@@ -182,5 +299,47 @@ describe('dropout', () => {
     const x = tf.tensor1d(normals(50, 'dropout'));
     expect([...dropout(x, 0, randomness(1)).dataSync()]).toEqual([...x.dataSync()]);
     expect([...dropout(x, 0.5, undefined).dataSync()]).toEqual([...x.dataSync()]);
+  });
+});
+
+describe('biasDropoutResidual', () => {
+  const [rows, width] = [40, 8];
+  const [x, residual] = ['x', 'residual'].map((name) => normals(rows * width, `branch/${name}`));
+  const bias = normals(width, 'branch/bias');
+  const inputs = () =>
+    [tf.tensor2d(x, [rows, width]), tf.tensor1d(bias), tf.tensor2d(residual, [rows, width])] as const;
+
+  it('is the residual plus the dropped sum: the same numbers as dropout draws', () => {
+    const [branch, added, kept] = inputs();
+    const expected = kept.add(dropout(branch.add(added), 0.25, randomness(6)));
+    expectClose(
+      biasDropoutResidual(branch, added, kept, 0.25, randomness(6)).dataSync(),
+      expected.dataSync(),
+      1e-6,
+    );
+    const untouched = biasDropoutResidual(branch, added, kept, 0.25, undefined);
+    expectClose(
+      untouched.dataSync(),
+      x.map((value, k) => value + bias[k % width] + residual[k]),
+      1e-6,
+    );
+  });
+
+  it('has the slopes of its mask', () => {
+    const dy = normals(rows * width, 'branch/dy');
+    const mask = dropout(tf.ones([rows, width]), 0.25, randomness(6)).dataSync();
+    expect(new Set(mask).size).toBe(2);
+    const [dx, dBias, dResidual] = tf.grads((a, b, c) => biasDropoutResidual(a, b, c, 0.25, randomness(6)))(
+      [...inputs()],
+      tf.tensor2d(dy, [rows, width]),
+    );
+    const slow = dy.map((slope, k) => slope * mask[k]);
+    const columns = new Float64Array(width);
+    slow.forEach((slope, k) => {
+      columns[k % width] += slope;
+    });
+    expectClose(dx.dataSync(), slow, 1e-6);
+    expectClose(dBias.dataSync(), columns, 1e-5);
+    expectClose(dResidual.dataSync(), dy, 0);
   });
 });
