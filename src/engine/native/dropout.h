@@ -2,6 +2,10 @@
 // TensorFlow's StatelessRandomUniform: Philox 4x32-10 (Salmon et al. 2011), element i being output i mod 4 of
 // counter i / 4. They are drawn again in the gradient instead of being kept.
 #pragma once
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
+
 #include "blocks.h"
 
 namespace lab {
@@ -43,9 +47,14 @@ inline Philox philoxOf(int32_t seed0, int32_t seed1) {
 
 typedef uint64_t Wide __attribute__((vector_size(64)));
 
-// High and low words of the products of eight even lanes.
+// High and low words of the products of eight words with a constant.
 inline void multiply(Wide x, uint32_t by, Wide& high, Wide& low) {
+#ifdef __AVX512F__
+  // The compiler takes a full 64-bit product here, at three times the cost.
+  const Wide product = (Wide)_mm512_mul_epu32((__m512i)x, _mm512_set1_epi64(by));
+#else
   const Wide product = (x & 0xffffffffu) * static_cast<uint64_t>(by);
+#endif
   high = product >> 32;
   low = product & 0xffffffffu;
 }
