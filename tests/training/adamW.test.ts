@@ -134,6 +134,13 @@ describe('adamW', () => {
       );
   });
 
+  it('decays each matrix by its own rate, where that is a function of the name', () => {
+    const { values } = run(1, () => 0.1, { weightDecay: (name) => (name.startsWith('head.') ? 0.9 : 0) });
+    const uniform = [0.9, 0].map((weightDecay) => run(1, () => 0.1, { weightDecay }).values);
+    expect(values['head.weight']).toEqual(uniform[0]['head.weight']);
+    expect(values['encoder.weight']).toEqual(uniform[1]['encoder.weight']);
+  });
+
   it('moves each element by the learning rate on the first step, whatever the gradient (closed form)', () => {
     const { values } = run(1, () => 0.25, { weightDecay: 0, clipNorm: Number.POSITIVE_INFINITY });
     for (const name of names)
