@@ -32,7 +32,7 @@ import {
   type EncodedTexts,
   encodeTexts,
   frozenSets,
-  linearTrial,
+  linearProbe,
   reusableTrainer,
   scored,
   tfidfSets,
@@ -42,6 +42,12 @@ import {
 
 /** How one arm is fine-tuned at one budget. Chosen on the dev split, the same grid for every arm. */
 type Finetuning = { steps: number; encoderLearningRate: number; headLearningRate: number };
+
+type ArmFinetuning = {
+  /** Whether the token table stays as it is: few labels move the few tokens they show, away from their neighbours. */
+  freezeEmbeddings: boolean;
+  budgets: Record<string, Finetuning>;
+};
 
 /** A type, not an interface, so that it counts as a configuration of plain JSON. */
 type Config = {
@@ -53,7 +59,13 @@ type Config = {
     batchSize: number;
     lengths: number[];
     learningRate: number;
+    /** Below 1, so that the token table keeps what co-occurrence taught it. */
+    embeddingRateFactor: number;
+    /** Mean length of the token vectors that pretraining starts from. */
+    startNorm: number;
     weightDecay: number;
+    /** Off: one pass over few epochs of text underfits. */
+    dropoutRate: number;
   };
   pooling: { sifConstant: number };
   finetuning: {
@@ -62,25 +74,23 @@ type Config = {
     /** Dev examples that the convergence curves are measured on, and how many points they have. */
     validationExamples: number;
     validationPoints: number;
-    scratch: Record<string, Finetuning>;
-    pretrained: Record<string, Finetuning>;
+    scratch: ArmFinetuning;
+    pretrained: ArmFinetuning;
   };
-  linear: { l2: number[]; standardiseOn: number };
+  /** Penalties to choose from on dev, and how many unlabelled texts scale the features. */
+  linear: { l2: number[]; tfidfL2: number[]; scaleOn: number };
 };
 
 interface Data {
   readonly labels: readonly string[];
   readonly tokenizer: Tokenizer;
   /** Every gloss outside dev and test: the training pool's texts are among them, without their labels. */
-  readonly unlabelledTexts: readonly string[];
   readonly unlabelled: readonly Int32Array[];
   readonly counts: Float64Array;
   readonly pool: LabelledTexts;
   readonly dev: EncodedTexts;
   readonly test: EncodedTexts;
   readonly hash: string;
-  /** Fitted once a process, on first use. */
-  tfidf?: Tfidf;
 }
 
 async function prepare({ config }: { config: Config }): Promise<Data> {
@@ -91,7 +101,6 @@ async function prepare({ config }: { config: Config }): Promise<Data> {
   return {
     labels: glosses.labels,
     tokenizer,
-    unlabelledTexts: glosses.pretraining.texts,
     unlabelled,
     counts: tokenCounts(unlabelled, tokenizer.vocabularySize),
     pool: glosses.train,
@@ -134,15 +143,16 @@ async function pretraining(context: PretrainingContext<Config, Data, Stages>) {
     return { ledger: { trainableParameters: values.length, trainingFlops, seconds, steps: 1 } };
   }
   const objective = maskedLanguageModel({ tokenizer: data.tokenizer });
-  const encoder = encoderOf(config, data, seed);
-  startFromVectors(encoder, vectorsOf(context));
+  const { dropoutRate, startNorm, ...settings } = config.maskedLanguageModel;
+  const encoder = encoderOf({ ...config, encoder: { ...config.encoder, dropoutRate } }, data, seed);
+  startFromVectors(encoder, vectorsOf(context), startNorm);
   const { losses, ...result } = await pretrain(encoder, {
     objective,
     sequences: data.unlabelled,
     seed,
     engine: context.engine,
     precision: context.precision,
-    ...config.maskedLanguageModel,
+    ...settings,
     checkpoint: { file: context.resumeFile, everySteps: 250 },
   });
   saveEncoder(folder, encoder, data.tokenizer);
@@ -167,22 +177,26 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
   const started = performance.now();
   const elapsed = () => (performance.now() - started) / 1000;
   const train = encodeTexts(data.pool.labelled({ perClass: labelsPerClass, seed }), data.tokenizer);
-  const unlabelledSample = data.unlabelled.slice(0, config.linear.standardiseOn);
+  const unlabelledSample = data.unlabelled.slice(0, config.linear.scaleOn);
   if (arm === 'tfidf') {
-    data.tfidf ??= Tfidf.fit(data.unlabelledTexts, { minimumDocuments: 2, sublinear: true });
-    return linearTrial(
-      tfidfSets(data.tfidf, train, data.dev, data.test),
+    // Of the labelled texts alone: frequencies of all glosses, and pairs of words, were no better on dev.
+    const tfidf = Tfidf.fit(train.texts, { maximumWords: 1 });
+    return linearProbe(
+      tfidfSets(tfidf, train, data.dev, data.test),
       data.labels.length,
-      config.linear.l2,
+      config.linear.tfidfL2,
       elapsed(),
-    );
+    ).result;
   }
   const weights = sifWeights(data.counts, config.pooling.sifConstant);
   if (arm === 'wordVectors') {
     const sets = wordVectorSets(vectorsOf(context), weights, unlabelledSample, train, data.dev, data.test);
-    return linearTrial(sets, data.labels.length, config.linear.l2, elapsed());
+    return linearProbe(sets, data.labels.length, config.linear.l2, elapsed()).result;
   }
   const { batchSize, weightDecay } = config.finetuning;
+  const pretrained = arm === 'pretrained' || arm === 'frozen';
+  const armSettings = config.finetuning[pretrained ? 'pretrained' : 'scratch'];
+  const { freezeEmbeddings } = armSettings;
   weights[data.tokenizer.specialTokens.padding] = 0;
   const { encoder, trainer } = reusableTrainer(
     {
@@ -191,6 +205,7 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
       pooling: config.pooling,
       batchSize,
       weightDecay,
+      freezeEmbeddings,
       engine: context.engine,
       precision: context.precision,
     },
@@ -200,38 +215,45 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
       tokenWeights: weights,
       batchSize,
       weightDecay,
+      freezeEmbeddings,
       engine: context.engine,
       precision: context.precision,
     }),
   );
-  const start =
-    arm === 'pretrained' || arm === 'frozen'
-      ? loadEncoder(context.artefact('maskedLanguageModel').folder)
-      : encoderOf(config, data, seed);
+  const start = pretrained
+    ? loadEncoder(context.artefact('maskedLanguageModel').folder)
+    : encoderOf(config, data, seed);
   restore(encoder.parameters, hostTensors(start.parameters), 'the starting weights');
   start.dispose();
   trainer.reload();
+  const scaling = trainer.classifier.standardize(trainer.features(unlabelledSample));
+  trainer.reload();
+  const before = weightsHash(encoder.parameters);
+  const probe = linearProbe(
+    frozenSets(trainer, scaling, before, train, data.dev, data.test),
+    data.labels.length,
+    config.linear.l2,
+    elapsed(),
+  );
   if (arm === 'frozen') {
-    const before = weightsHash(encoder.parameters);
-    const sets = frozenSets(trainer, unlabelledSample, train, data.dev, data.test);
-    const result = linearTrial(sets, data.labels.length, config.linear.l2, elapsed());
-    return {
-      ...result,
-      facts: { ...result.facts, weightsBefore: before, weightsAfter: weightsHash(encoder.parameters) },
+    const facts = {
+      ...probe.result.facts,
+      weightsBefore: before,
+      weightsAfter: weightsHash(encoder.parameters),
     };
+    return { ...probe.result, facts };
   }
-  trainer.classifier.standardize(trainer.features(unlabelledSample));
-  const settings = config.finetuning[arm === 'pretrained' ? 'pretrained' : 'scratch'][labelsPerClass];
-  const matched =
-    arm === 'scratchComputeMatched'
-      ? trainer.stepsFor(context.artefact('maskedLanguageModel').ledger.trainingFlops)
-      : 0;
-  const steps = settings.steps + matched;
+  const settings = armSettings.budgets[labelsPerClass];
+  const pretrainingFlops =
+    arm === 'scratchComputeMatched' ? context.artefact('maskedLanguageModel').ledger.trainingFlops : 0;
+  const steps = settings.steps + trainer.stepsFor(pretrainingFlops);
   const result = await trainer.finetune({
     ...settings,
     steps,
     train,
     seed,
+    // First the probe, then everything (LP-FT): a random head would tear the features it meets.
+    head: probe.head,
     validation: {
       ...sample(data.dev, config.finetuning.validationExamples, 'validation'),
       everySteps: Math.ceil(steps / config.finetuning.validationPoints),
@@ -286,35 +308,46 @@ const pretrainingModules = [
 const laptop: Config = {
   data: { vocabularySize: 8192, testLimit: 5000 },
   encoder: { layers: 3, width: 128, heads: 4, maxLength: 32, dropoutRate: 0.1 },
-  coOccurrence: { window: 5, contextSmoothing: 0.75, singularValueExponent: 0.5 },
+  coOccurrence: { window: 10, contextSmoothing: 0.75, singularValueExponent: 0.75 },
   maskedLanguageModel: {
-    steps: 1500,
+    steps: 2000,
     batchSize: 128,
     lengths: [12, 20, 32],
-    learningRate: 1e-3,
+    learningRate: 2e-3,
+    embeddingRateFactor: 1,
+    startNorm: 2,
     weightDecay: 0.01,
+    dropoutRate: 0,
   },
-  pooling: { sifConstant: 1e-3 },
+  pooling: { sifConstant: 0.03 },
   finetuning: {
     batchSize: 32,
     weightDecay: 0.01,
     validationExamples: 500,
     validationPoints: 8,
     scratch: {
-      2: { steps: 150, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
-      8: { steps: 200, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
-      32: { steps: 300, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
-      128: { steps: 400, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
+      freezeEmbeddings: false,
+      budgets: {
+        2: { steps: 200, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
+        8: { steps: 300, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
+        32: { steps: 300, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
+        128: { steps: 400, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
+      },
     },
     pretrained: {
-      2: { steps: 150, encoderLearningRate: 3e-4, headLearningRate: 5e-3 },
-      8: { steps: 200, encoderLearningRate: 3e-4, headLearningRate: 5e-3 },
-      32: { steps: 300, encoderLearningRate: 3e-4, headLearningRate: 5e-3 },
-      128: { steps: 400, encoderLearningRate: 3e-4, headLearningRate: 5e-3 },
+      freezeEmbeddings: true,
+      budgets: {
+        2: { steps: 60, encoderLearningRate: 1e-3, headLearningRate: 1e-4 },
+        8: { steps: 200, encoderLearningRate: 2e-3, headLearningRate: 1e-4 },
+        32: { steps: 200, encoderLearningRate: 2e-3, headLearningRate: 1e-4 },
+        128: { steps: 400, encoderLearningRate: 3e-3, headLearningRate: 1e-4 },
+      },
     },
   },
-  linear: { l2: [0.01, 0.1, 1, 10, 100], standardiseOn: 5000 },
+  linear: { l2: [10, 30, 100, 300], tfidfL2: [0.01, 0.03, 0.1, 0.3, 1, 3], scaleOn: 3000 },
 };
+
+const quickFinetuning = { steps: 20, encoderLearningRate: 1e-3, headLearningRate: 1e-3 };
 
 const quick: Config = {
   ...laptop,
@@ -325,22 +358,16 @@ const quick: Config = {
     ...laptop.finetuning,
     validationExamples: 100,
     validationPoints: 2,
-    scratch: {
-      2: { steps: 20, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
-      8: { steps: 20, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
-    },
-    pretrained: {
-      2: { steps: 20, encoderLearningRate: 3e-4, headLearningRate: 5e-3 },
-      8: { steps: 20, encoderLearningRate: 3e-4, headLearningRate: 5e-3 },
-    },
+    scratch: { freezeEmbeddings: false, budgets: { 2: quickFinetuning, 8: quickFinetuning } },
+    pretrained: { freezeEmbeddings: true, budgets: { 2: quickFinetuning, 8: quickFinetuning } },
   },
-  linear: { l2: [1], standardiseOn: 500 },
+  linear: { l2: [100], tfidfL2: [1], scaleOn: 500 },
 };
 
 const full: Config = {
   ...laptop,
   encoder: { layers: 4, width: 256, heads: 8, maxLength: 32, dropoutRate: 0.1 },
-  maskedLanguageModel: { ...laptop.maskedLanguageModel, steps: 6000 },
+  maskedLanguageModel: { ...laptop.maskedLanguageModel, steps: 8000, learningRate: 1e-3 },
 };
 
 /** The study; see the head of this file. */

@@ -3,17 +3,17 @@
  * transformer, a linear probe on frozen features, and the classical baselines. Ablation files compose them.
  */
 import { createHash } from 'node:crypto';
-import type { DenseMatrix } from '../data/sparseMatrix';
 import type { LabelledTexts } from '../data/texts';
 import type { Tokenizer } from '../data/tokenizer';
 import type { Engine, Precision } from '../engine/program';
+import { FeatureScaling } from '../models/featureScaling';
 import type { Features } from '../models/logisticRegression';
 import type { Parameters } from '../models/parameters';
 import { chooseRegularisation } from '../models/regularisation';
 import { TextClassifier } from '../models/textClassifier';
 import type { Tfidf } from '../models/tfidf';
 import type { TransformerEncoder } from '../models/transformerEncoder';
-import { Standardisation, weightedMeans } from '../models/wordVectors';
+import { unitRows, weightedMeans } from '../models/wordVectors';
 import { ClassifierTrainer, type LabelledSequences } from '../training/finetune';
 import { accuracy, labelShares, macroF1, tieRate } from '../training/metrics';
 import type { TrialResult } from './ablation';
@@ -62,17 +62,26 @@ export interface LinearSets {
   readonly test: { readonly features: Features; readonly labels: Int32Array };
 }
 
+/** A fitted linear classifier: its trial, and its weights as a head to fine-tune from. */
+export interface LinearProbe {
+  readonly result: TrialResult;
+  readonly head: { readonly weight: Float32Array; readonly bias: Float32Array };
+}
+
+/** Bias of a class that training never showed: never answered, yet finite. */
+const absentClassBias = -10;
+
 /**
- * Logistic regression with its penalty chosen on dev from `grid`: the last step of a linear probe and of every classical
- * baseline.
+ * Logistic regression with its penalty chosen on dev from `grid`: a linear probe, every classical baseline, and the
+ * head that fine-tuning starts from.
  * @param preparationSeconds time spent on the features, added to the ledger
  */
-export function linearTrial(
+export function linearProbe(
   sets: LinearSets,
   classes: number,
   grid: readonly number[],
   preparationSeconds: number,
-): TrialResult {
+): LinearProbe {
   const started = performance.now();
   const { model, l2 } = chooseRegularisation(sets.train, sets.dev, { classes, grid });
   const { metrics, facts } = scored(
@@ -81,17 +90,25 @@ export function linearTrial(
     classes,
   );
   const { features } = sets.train;
-  const entries = features.kind === 'dense' ? features.rows * features.columns : features.values.length;
+  const { columns } = features;
+  const entries = features.kind === 'dense' ? features.rows * columns : features.values.length;
+  const weight = new Float32Array(columns * classes);
+  for (let c = 0; c < classes; c++) {
+    for (let k = 0; k < columns; k++) weight[k * classes + c] = model.weights[c * columns + k];
+  }
   return {
-    metrics,
-    facts: { ...facts, l2 },
-    ledger: {
-      trainableParameters: (features.columns + 1) * classes,
-      // Scores and gradient: two multiply-adds for each entry and class, an iteration. Of the chosen fit alone.
-      trainingFlops: 4 * entries * classes * model.iterations,
-      seconds: preparationSeconds + (performance.now() - started) / 1000,
-      steps: model.iterations,
+    result: {
+      metrics,
+      facts: { ...facts, l2 },
+      ledger: {
+        trainableParameters: (columns + 1) * classes,
+        // Scores and gradient: two multiply-adds for each entry and class, an iteration. Of the chosen fit alone.
+        trainingFlops: 4 * entries * classes * model.iterations,
+        seconds: preparationSeconds + (performance.now() - started) / 1000,
+        steps: model.iterations,
+      },
     },
+    head: { weight, bias: Float32Array.from(model.biases, (bias) => Math.max(bias, absentClassBias)) },
   };
 }
 
@@ -106,7 +123,7 @@ export function tfidfSets(
   return { train: of(train), dev: of(dev), test: of(test) };
 }
 
-/** Frequency-weighted means of word vectors, standardised on unlabelled texts. */
+/** Frequency-weighted means of word vectors, scaled by statistics of unlabelled texts. */
 export function wordVectorSets(
   vectors: Float32Array,
   weights: Float32Array,
@@ -117,36 +134,34 @@ export function wordVectorSets(
 ): LinearSets {
   const dimensions = vectors.length / weights.length;
   const means = (sequences: readonly Int32Array[]) =>
-    weightedMeans(sequences, { vectors, dimensions, weights });
-  const standardisation = Standardisation.fit(means(unlabelled));
-  const of = ({ sequences, labels }: EncodedTexts) => ({
-    features: standardisation.apply(means(sequences)),
-    labels,
-  });
+    unitRows(weightedMeans(sequences, { vectors, dimensions, weights }));
+  const scaling = FeatureScaling.fit(means(unlabelled), 1);
+  const of = ({ sequences, labels }: EncodedTexts) => ({ features: scaling.apply(means(sequences)), labels });
   return { train: of(train), dev: of(dev), test: of(test) };
 }
 
-/** Pooled features of a frozen encoder, standardised on unlabelled texts. */
+/** Features of dev and test by the hash of the weights that made them: twenty trials start from the same ones. */
+const heldOutFeatures = new Map<string, Pick<LinearSets, 'dev' | 'test'>>();
+
+/** Pooled features of an encoder as it stands, scaled as the classifier's head sees them (call `standardize` first). `weights` is the hash of its weights. */
 export function frozenSets(
   trainer: ClassifierTrainer,
-  unlabelled: readonly Int32Array[],
+  scaling: FeatureScaling,
+  weights: string,
   train: EncodedTexts,
   dev: EncodedTexts,
   test: EncodedTexts,
 ): LinearSets {
-  const columns = trainer.classifier.featureWidth;
-  const dense = (sequences: readonly Int32Array[]): DenseMatrix => ({
-    kind: 'dense',
-    rows: sequences.length,
-    columns,
-    values: Float64Array.from(trainer.features(sequences)),
-  });
-  const standardisation = Standardisation.fit(dense(unlabelled));
   const of = ({ sequences, labels }: EncodedTexts) => ({
-    features: standardisation.apply(dense(sequences)),
+    features: scaling.apply(trainer.features(sequences)),
     labels,
   });
-  return { train: of(train), dev: of(dev), test: of(test) };
+  if (!heldOutFeatures.has(weights)) {
+    // Trials that start from the same weights come one after another; a few sets suffice.
+    if (heldOutFeatures.size >= 6) heldOutFeatures.delete([...heldOutFeatures.keys()][0]);
+    heldOutFeatures.set(weights, { dev: of(dev), test: of(test) });
+  }
+  return { train: of(train), ...heldOutFeatures.get(weights)! };
 }
 
 /** SHA-256 over names, shapes and bytes of parameters: equal hashes mean unchanged weights. */
@@ -178,6 +193,7 @@ export function reusableTrainer(
     tokenWeights: Float32Array;
     batchSize: number;
     weightDecay: number;
+    freezeEmbeddings: boolean;
     engine: Engine;
     precision: Precision;
   },
@@ -185,9 +201,11 @@ export function reusableTrainer(
   const name = JSON.stringify(key);
   let found = trainers.get(name);
   if (!found) {
-    const { encoder, classes, tokenWeights, ...options } = build();
+    const { encoder, classes, tokenWeights, freezeEmbeddings, ...options } = build();
+    const trains = (parameter: string) =>
+      !(freezeEmbeddings && /^encoder\.(token|position)Embedding$/.test(parameter));
     const classifier = new TextClassifier(encoder, { classes, tokenWeights, seed: 1 });
-    found = { encoder, trainer: new ClassifierTrainer(classifier, options) };
+    found = { encoder, trainer: new ClassifierTrainer(classifier, { ...options, trains }) };
     trainers.set(name, found);
   }
   return found;

@@ -1,8 +1,10 @@
+import type { DenseMatrix } from '../data/sparseMatrix';
 import { gatherRows } from '../engine/kernels/embedding';
 import { tf } from '../engine/native';
 import type { State } from '../engine/program';
 import type { Randomness } from '../engine/randomness';
 import { LabError } from '../errors';
+import { FeatureScaling } from './featureScaling';
 import { initialValues, ParameterBuilder, type Parameters } from './parameters';
 import type { TransformerEncoder } from './transformerEncoder';
 
@@ -24,8 +26,8 @@ const headDeviation = 0.01;
 
 /**
  * A linear classification head over an encoder. Features are the weighted means over time of the final states and of
- * the token embeddings, each standardised by fixed statistics (see `standardize`), so that both speak at one volume
- * and the head sees the same scale whatever the encoder was trained on.
+ * the token embeddings, each shifted and scaled by fixed statistics (see `standardize`), so that both speak at one
+ * volume and the head sees the same scale whatever the encoder was trained on.
  */
 export class TextClassifier {
   readonly head: Parameters;
@@ -44,12 +46,16 @@ export class TextClassifier {
   ) {
     const { vocabularySize, width } = encoder.config;
     if (options.tokenWeights.length !== vocabularySize) {
-      throw new LabError(`tokenWeights has ${options.tokenWeights.length} entries, but the encoder's vocabulary has ${vocabularySize} tokens; give one weight a token.`);
+      throw new LabError(
+        `tokenWeights has ${options.tokenWeights.length} entries, but the encoder's vocabulary has ${vocabularySize} tokens; give one weight a token.`,
+      );
     }
     if (options.classes.length < 2) throw new LabError('A classifier needs at least two classes.');
     this.featureWidth = 2 * width;
     const builder = new ParameterBuilder('head', options.seed);
-    this.weight = builder.add('weight', [this.featureWidth, options.classes.length], { normal: headDeviation });
+    this.weight = builder.add('weight', [this.featureWidth, options.classes.length], {
+      normal: headDeviation,
+    });
     this.bias = builder.add('bias', [options.classes.length], 'zeros');
     this.head = builder.build();
     const fixed = (values: Float32Array) => tf.tidy(() => tf.variable(tf.tensor1d(values), false));
@@ -69,19 +75,30 @@ export class TextClassifier {
 
   /** Gives the head fresh initial weights. */
   resetHead(seed: number): void {
-    const values = initialValues(this.weight.shape, { normal: headDeviation }, `${seed}/head.weight`);
-    tf.tidy(() => {
-      this.weight.assign(tf.tensor(values, this.weight.shape));
-      this.bias.assign(tf.zeros(this.bias.shape));
+    this.setHead({
+      weight: initialValues(this.weight.shape, { normal: headDeviation }, `${seed}/head.weight`),
+      bias: new Float32Array(this.options.classes.length),
     });
   }
 
-  /** Raw pooled features [batch, 2 x width] of tokens int32 [batch, time]: states first, then embeddings. */
+  /** Sets the head: weight [featureWidth, classes] row-major over scaled features, and bias [classes]. */
+  setHead({ weight, bias }: { weight: Float32Array; bias: Float32Array }): void {
+    tf.tidy(() => {
+      this.weight.assign(tf.tensor(weight, this.weight.shape));
+      this.bias.assign(tf.tensor(bias, this.bias.shape));
+    });
+  }
+
+  /** Pooled features [batch, 2 x width] of tokens int32 [batch, time], before scaling: states first, then embeddings; each half has mean square 1. */
   pooled(tokens: tf.Tensor, randomness?: Randomness): tf.Tensor {
     const { states, embeddings } = this.encoder.encode(tokens, randomness);
     const weights = gatherRows(this.tokenWeights.reshape([-1, 1]), tokens);
     const total = weights.sum(1).add(1e-8);
-    const mean = (values: tf.Tensor) => values.mul(weights).sum(1).div(total);
+    const mean = (values: tf.Tensor) => {
+      const pooled = values.mul(weights).sum(1).div(total);
+      // To length sqrt(width), so that a text's length and its rare words do not set the volume.
+      return pooled.mul(pooled.square().mean(-1, true).add(1e-12).rsqrt());
+    };
     return tf.concat([mean(states), mean(embeddings)], 1);
   }
 
@@ -91,18 +108,15 @@ export class TextClassifier {
     return tf.matMul(features as tf.Tensor2D, this.weight as tf.Tensor2D).add(this.bias);
   }
 
-  /** Sets the fixed standardisation from raw pooled features [rows, 2 x width], row-major: unlabelled texts suffice. */
-  standardize(features: Float32Array): void {
-    const width = this.featureWidth;
-    const rows = features.length / width;
-    if (!Number.isInteger(rows) || rows < 2) throw new LabError(`Standardising needs at least two rows of ${width} features; give more texts.`);
-    const mean = new Float64Array(width);
-    const square = new Float64Array(width);
-    for (let i = 0; i < features.length; i++) mean[i % width] += features[i] / rows;
-    for (let i = 0; i < features.length; i++) square[i % width] += (features[i] - mean[i % width]) ** 2 / rows;
+  /** Sets the fixed shift and scale from raw pooled features [rows, 2 x width]: unlabelled texts suffice. */
+  standardize(features: DenseMatrix): FeatureScaling {
+    const scaling = FeatureScaling.fit(features, 2);
     tf.tidy(() => {
-      this.featureMean.assign(tf.tensor1d(Float32Array.from(mean)));
-      this.featureInverseDeviation.assign(tf.tensor1d(Float32Array.from(square, (value) => 1 / Math.sqrt(value + 1e-8))));
+      this.featureMean.assign(tf.tensor1d(Float32Array.from(scaling.means)));
+      this.featureInverseDeviation.assign(
+        tf.tensor1d(Float32Array.from(scaling.deviations, (value) => 1 / value)),
+      );
     });
+    return scaling;
   }
 }

@@ -1,4 +1,5 @@
 import { seededRandom } from '../data/seededRandom';
+import type { DenseMatrix } from '../data/sparseMatrix';
 import { softmaxCrossEntropy } from '../engine/kernels/softmaxCrossEntropy';
 import { tf } from '../engine/native';
 import { compile, type Engine, type Precision } from '../engine/program';
@@ -32,6 +33,8 @@ export interface FinetuneOptions {
   readonly validation?: LabelledSequences & { readonly everySteps: number };
   /** End with the weights of the lowest validation loss instead of the last ones. Default false. */
   readonly keepBest?: boolean;
+  /** Head to start from, such as a linear probe's (Kumar et al. 2022, LP-FT); default small random weights. */
+  readonly head?: { readonly weight: Float32Array; readonly bias: Float32Array };
   /** Called after each step with its training loss. */
   readonly onStep?: (step: number, loss: number) => void;
 }
@@ -51,8 +54,12 @@ export interface ClassifierTrainerOptions {
   readonly batchSize?: number;
   /** Training texts are padded and cut to this length. Default the encoder's maxLength. */
   readonly length?: number;
-  /** Default 0.01. */
+  /** Of the encoder. Default 0.01. */
   readonly weightDecay?: number;
+  /** Of the head, which learns from few labels. Default 0.01. */
+  readonly headWeightDecay?: number;
+  /** Which parameters move, by name; the others keep their values. Default all. */
+  readonly trains?: (name: string) => boolean;
   readonly engine?: Engine;
   readonly precision?: Precision;
 }
@@ -68,6 +75,7 @@ export class ClassifierTrainer {
   private readonly optimizer;
   private readonly random = randomness(0);
   private readonly program;
+  private readonly trained: Parameters;
   private readonly batchSize: number;
   private readonly length: number;
 
@@ -77,7 +85,12 @@ export class ClassifierTrainer {
   ) {
     this.batchSize = options.batchSize ?? 32;
     this.length = options.length ?? classifier.encoder.config.maxLength;
-    this.optimizer = adamW(classifier.parameters, { weightDecay: options.weightDecay });
+    const { trains = () => true } = options;
+    this.trained = Object.fromEntries(Object.entries(classifier.parameters).filter(([name]) => trains(name)));
+    this.optimizer = adamW(this.trained, {
+      weightDecay: (name) =>
+        (name.startsWith('head.') ? options.headWeightDecay : options.weightDecay) ?? 0.01,
+    });
     const { optimizer, random } = this;
     this.program = compile({
       state: { ...classifier.parameters, ...classifier.constants, ...optimizer.state, ...random.state },
@@ -115,7 +128,8 @@ export class ClassifierTrainer {
         'There are no labelled texts to fine-tune on; choose a budget of at least one label a class.',
       );
     const started = performance.now();
-    classifier.resetHead(seed);
+    if (options.head) classifier.setHead(options.head);
+    else classifier.resetHead(seed);
     this.optimizer.reset();
     this.random.reset(seed);
     this.program.program.reload();
@@ -166,7 +180,7 @@ export class ClassifierTrainer {
       validationLoss,
       seconds: (performance.now() - started) / 1000,
       trainingFlops: steps * this.stepFlops,
-      trainableParameters: countParameters(classifier.parameters),
+      trainableParameters: countParameters(this.trained),
       steps,
     };
   }
@@ -190,13 +204,15 @@ export class ClassifierTrainer {
     );
   }
 
-  /** Raw pooled features [texts, featureWidth], row-major, dropout off. */
-  features(sequences: readonly Int32Array[]): Float32Array {
-    return this.inBatches(
+  /** Raw pooled features [texts, featureWidth], dropout off. */
+  features(sequences: readonly Int32Array[]): DenseMatrix {
+    const values = this.inBatches(
       sequences,
       this.classifier.featureWidth,
       (tokens) => this.program.pooled({ tokens }).values,
     );
+    const columns = this.classifier.featureWidth;
+    return { kind: 'dense', rows: sequences.length, columns, values: Float64Array.from(values) };
   }
 
   /** The class with the highest score of each text. */

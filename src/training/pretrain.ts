@@ -32,6 +32,8 @@ export interface PretrainOptions {
   readonly lengths?: readonly number[];
   /** Peak learning rate of the warm-up and cosine schedule. Default 1e-3. */
   readonly learningRate?: number;
+  /** Factor on the token table's learning rate: below 1 it keeps closer to the vectors it started from. Default 1. */
+  readonly embeddingRateFactor?: number;
   /** Default 5 % of the steps. */
   readonly warmupSteps?: number;
   /** Default 0.01. */
@@ -104,6 +106,7 @@ export async function pretrain(
     seed,
     checkpoint,
   } = options;
+  const { embeddingRateFactor = 1 } = options;
   const longest = Math.max(...lengths);
   const sequences = options.sequences.map((ids) => (ids.length > longest ? ids.subarray(0, longest) : ids));
   const parameters = { ...encoder.parameters, ...objective.parameters() };
@@ -123,7 +126,10 @@ export async function pretrain(
         weights: tf.Tensor;
         rate: tf.Tensor;
       }) => {
-        const { loss } = optimizer.step(() => objective.loss(encoder, batch, random), batch.rate);
+        const { loss } = optimizer.step(
+          () => objective.loss(encoder, batch, random),
+          (name) => (name === 'encoder.tokenEmbedding' ? batch.rate.mul(embeddingRateFactor) : batch.rate),
+        );
         random.advance();
         return { loss };
       },
