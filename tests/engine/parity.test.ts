@@ -23,6 +23,7 @@ const tokenizer = {
 
 interface Trained {
   readonly losses: number[];
+  readonly scores: number[];
   readonly state: Record<string, Float32Array | Int32Array>;
 }
 
@@ -37,12 +38,12 @@ const padded = (rows: Int32Array[]) =>
     'int32',
   );
 
-function finish(losses: number[], state: State): Trained {
+function finish(losses: number[], scores: number[], state: State): Trained {
   const values = Object.fromEntries(
     Object.entries(state).map(([name, tensor]) => [name, tensor.dataSync().slice() as Float32Array]),
   );
   tf.dispose(state);
-  return { losses, state: values };
+  return { losses, scores, state: values };
 }
 
 /** 20 steps of masked language modelling from fixed seeds, dropout and clipping on. */
@@ -84,7 +85,7 @@ function trainMaskedLanguageModel(engine: Engine, precision: Precision = 'float3
     });
   }
   program.program.dispose();
-  return finish(losses, state);
+  return finish(losses, [], state);
 }
 
 /** 20 steps of classification with two learning rates, evaluated in between. */
@@ -111,6 +112,7 @@ function trainClassifier(engine: Engine): Trained {
     },
   });
   const losses: number[] = [];
+  const scores: number[] = [];
   for (let step = 0; step < 20; step++)
     tf.tidy(() => {
       const labels = tf.tensor1d(
@@ -119,10 +121,10 @@ function trainClassifier(engine: Engine): Trained {
       );
       const { loss } = program.train({ tokens: padded(rowsOf(step)), labels, slow: 1e-3, fast: 1e-2 });
       losses.push(loss.dataSync()[0]);
-      if (step % 5 === 0) losses.push(...program.evaluate({ tokens: padded(rowsOf(100)) }).scores.dataSync());
+      if (step % 5 === 0) scores.push(...program.evaluate({ tokens: padded(rowsOf(100)) }).scores.dataSync());
     });
   program.program.dispose();
-  return finish(losses, state);
+  return finish(losses, scores, state);
 }
 
 describe.each([
@@ -140,6 +142,7 @@ describe.each([
     eager.losses.forEach((loss, step) => {
       expect(Math.abs(compiled.losses[step] - loss) / Math.abs(loss)).toBeLessThan(1e-5);
     });
+    expectClose(compiled.scores, eager.scores, 1e-5);
     expect(Object.keys(compiled.state)).toEqual(Object.keys(eager.state));
     for (const name of Object.keys(eager.state)) {
       // Attention does not see a shift of all keys: the gradient of their bias is 0 in exact arithmetic, and Adam makes

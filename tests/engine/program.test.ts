@@ -98,6 +98,28 @@ describe.each(['compiled', 'eager'] as const)('a program, %s', (engine) => {
     tf.dispose([weight, x]);
   });
 
+  it('computes from the values that the state had, whatever is assigned meanwhile', () => {
+    const weight = variable([0]);
+    const program = compile({
+      state: { weight },
+      engine,
+      functions: {
+        set: ({ x }: { x: tf.Tensor }) => {
+          // Reads that take longer than the assignment.
+          const before = tf.ones([64, 64]).mul(weight).mean();
+          weight.assign(x.reshape([1]));
+          return { before, after: weight.sum() };
+        },
+      },
+    });
+    for (let call = 1; call <= 100; call++) {
+      const { before, after } = program.set({ x: call });
+      expect([...read(before), ...read(after)]).toEqual([call - 1, call]);
+    }
+    program.program.dispose();
+    weight.dispose();
+  });
+
   it('tells arguments apart that are one tensor in the first call', () => {
     const program = compile({
       state: {},
@@ -194,18 +216,20 @@ describe('a refused call', () => {
   it('leaves state and program usable: the same function compiles once its arguments are right', () => {
     const weight = variable([1, 2]);
     const random = randomness(1);
-    const program = compile({
-      state: { weight, ...random.state },
-      functions: {
-        step: ({ x }: { x: tf.Tensor }) => {
-          const noise = random.uniform([2]);
-          weight.assign(weight.add(1));
-          if (x.shape[0] > 2) throw new LabError('Too long.');
-          random.advance();
-          return { value: weight.mul(x), noise };
+    const build = () =>
+      compile({
+        state: { weight, ...random.state },
+        functions: {
+          step: ({ x }: { x: tf.Tensor }) => {
+            const noise = random.uniform([2]);
+            weight.assign(weight.add(1));
+            if (x.shape[0] > 2) throw new LabError('Too long.');
+            random.advance();
+            return { value: weight.mul(x), noise };
+          },
         },
-      },
-    });
+      });
+    const program = build();
     const [right, wrong] = [tf.ones([2]), tf.ones([3])];
     const tensors = tf.memory().numTensors;
     expect(() => program.step({ x: wrong })).toThrow('Too long.');
@@ -216,6 +240,12 @@ describe('a refused call', () => {
     // Random numbers are those of the seed's first step, whatever was refused before.
     const undisturbed = randomness(1);
     expect(read(noise)).toEqual(read(tf.tidy(() => undisturbed.uniform([2]))));
+    // The refused attempt left no trace in the graph: a program without one computes the same and shares the session.
+    const sessions = savedModels();
+    const other = build();
+    Object.values(other.step({ x: right })).map(read);
+    expect(savedModels()).toBe(sessions);
+    other.program.dispose();
     program.program.dispose();
     tf.dispose([weight, right, wrong, random.state, undisturbed.state]);
   });

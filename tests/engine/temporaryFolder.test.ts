@@ -19,7 +19,7 @@ const canBeNobody = spawnSync(
   [path.resolve('node_modules/typescript/lib/typescript.js')],
   nobody,
 );
-const user = canBeNobody.status === 0 ? nobody : {};
+const user: { uid?: number; gid?: number } = canBeNobody.status === 0 ? nobody : {};
 
 const runChild = (...args: string[]) =>
   spawnSync(
@@ -43,6 +43,9 @@ it('is left empty: by a process that ends, by one that fails to load, and of one
     'something-else',
   ].sort();
   for (const name of others) fs.mkdirSync(path.join(folder, name));
+  // The living one's is the child's own: it could remove it.
+  if (user.uid && user.gid)
+    fs.chownSync(path.join(folder, `pretraining-lab-graph-${process.pid}-living`), user.uid, user.gid);
   const { stdout, stderr, status } = runChild();
   expect(status, stderr).toBe(0);
   const { result, refusal, left } = JSON.parse(stdout);

@@ -91,6 +91,15 @@ describe('pretrain', () => {
     });
   });
 
+  it('masks anew in every step', async () => {
+    const objective = maskedLanguageModel({ tokenizer: tinyVocabulary, maskProbability: 0.3 });
+    const corrupt = vi.spyOn(objective, 'corrupt');
+    const same = Array.from({ length: 4 }, () => tokenIds(6, 1));
+    await run({ objective, sequences: same, steps: 5, engine: 'eager' });
+    const masks = corrupt.mock.results.map(({ value }) => [...value.positions].sort().join());
+    expect(new Set(masks).size).toBe(5);
+  });
+
   it('leaves no tensors behind', async () => {
     const encoder = tinyEncoder();
     const objective = maskedLanguageModel({ tokenizer: tinyVocabulary });
