@@ -328,10 +328,10 @@ const laptop: Config = {
     scratch: {
       freezeEmbeddings: false,
       budgets: {
-        2: { steps: 200, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
-        8: { steps: 300, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
-        32: { steps: 300, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
-        128: { steps: 400, encoderLearningRate: 1e-3, headLearningRate: 5e-3 },
+        2: { steps: 200, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
+        8: { steps: 300, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
+        32: { steps: 300, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
+        128: { steps: 600, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
       },
     },
     pretrained: {
