@@ -7,6 +7,7 @@ import { randomness } from '../engine/randomness';
 import { LabError } from '../errors';
 import { countParameters, type Parameters } from '../models/parameters';
 import type { TextClassifier } from '../models/textClassifier';
+import { startProgress } from '../progress';
 import { breathe } from '../stop';
 import { adamW } from './adamW';
 import type { CurvePoint } from './pretrain';
@@ -33,10 +34,10 @@ export interface FinetuneOptions {
   readonly validation?: LabelledSequences & { readonly everySteps: number };
   /** End with the weights of the lowest validation loss instead of the last ones. Default false. */
   readonly keepBest?: boolean;
-  /** Head to start from, such as a linear probe's (Kumar et al. 2022, LP-FT); default small random weights. */
-  readonly head?: { readonly weight: Float32Array; readonly bias: Float32Array };
   /** Called after each step with its training loss. */
   readonly onStep?: (step: number, loss: number) => void;
+  /** Head to start from, such as a linear probe's (Kumar et al. 2022, LP-FT); default small random weights. */
+  readonly head?: { readonly weight: Float32Array; readonly bias: Float32Array };
 }
 
 export interface FinetuneResult {
@@ -142,37 +143,47 @@ export class ClassifierTrainer {
       if (options.keepBest) best.offer(value, () => this.program.program.synchronize());
     };
     measure(0);
+    const bar = startProgress({
+      label: `Fine-tune on ${train.sequences.length} labels`,
+      total: steps,
+      unit: 'steps',
+    });
     const schedule = { warmupSteps: options.warmupSteps ?? Math.ceil(steps * 0.1), steps };
     const next = exampleStream(train.sequences.length, batchSize, seed);
-    for (let step = 0; step < steps; step++) {
-      const chosen = next();
-      const tokens = padded(
-        chosen.map((index) => train.sequences[index]),
-        batchSize,
-        length,
-        classifier.encoder.config.paddingToken,
-      );
-      const labels = tf.tensor1d(
-        Int32Array.from(chosen, (index) => train.labels[index]),
-        'int32',
-      );
-      const rate = warmupCosine(step, { ...schedule, peak: 1 });
-      const { loss } = this.program.train({
-        tokens,
-        labels,
-        encoderRate: rate * options.encoderLearningRate,
-        headRate: rate * options.headLearningRate,
-      });
-      const value = loss.dataSync()[0];
-      tf.dispose([tokens, labels, loss]);
-      if (!Number.isFinite(value)) {
-        throw new LabError(
-          `The loss became ${value} at step ${step + 1} of ${steps} of fine-tuning; lower the learning rates.`,
+    try {
+      for (let step = 0; step < steps; step++) {
+        const chosen = next();
+        const tokens = padded(
+          chosen.map((index) => train.sequences[index]),
+          batchSize,
+          length,
+          classifier.encoder.config.paddingToken,
         );
+        const labels = tf.tensor1d(
+          Int32Array.from(chosen, (index) => train.labels[index]),
+          'int32',
+        );
+        const rate = warmupCosine(step, { ...schedule, peak: 1 });
+        const { loss } = this.program.train({
+          tokens,
+          labels,
+          encoderRate: rate * options.encoderLearningRate,
+          headRate: rate * options.headLearningRate,
+        });
+        const value = loss.dataSync()[0];
+        tf.dispose([tokens, labels, loss]);
+        if (!Number.isFinite(value)) {
+          throw new LabError(
+            `The loss became ${value} at step ${step + 1} of ${steps} of fine-tuning; lower the learning rates.`,
+          );
+        }
+        options.onStep?.(step, value);
+        bar.update(step + 1, `loss ${value.toFixed(3)}`);
+        if (validation && (step + 1) % validation.everySteps === 0) measure(step + 1);
+        if (step % 8 === 0) await breathe();
       }
-      options.onStep?.(step, value);
-      if (validation && (step + 1) % validation.everySteps === 0) measure(step + 1);
-      if (step % 8 === 0) await breathe();
+    } finally {
+      bar.finish();
     }
     this.program.program.synchronize();
     if (best.restore()) this.program.program.reload();

@@ -4,7 +4,6 @@ import type { Engine, Precision } from '../engine/program';
 import { TextClassifier } from '../models/textClassifier';
 import type { TransformerEncoder } from '../models/transformerEncoder';
 import { sifWeights, tokenCounts } from '../models/wordVectors';
-import { startProgress } from '../progress';
 import { ClassifierTrainer, type LabelledSequences } from './finetune';
 import { accuracy, macroF1 } from './metrics';
 import type { CurvePoint } from './pretrain';
@@ -82,11 +81,6 @@ export async function finetune(
   });
   const trainer = new ClassifierTrainer(classifier, options);
   const held = encoded(evaluateOn);
-  const progress = startProgress({
-    label: `Fine-tune on ${data.length} labels`,
-    total: steps,
-    unit: 'steps',
-  });
   try {
     const { validationLoss, seconds } = await trainer.finetune({
       train: encoded(data),
@@ -95,7 +89,6 @@ export async function finetune(
       headLearningRate: options.headLearningRate ?? 5e-3,
       seed,
       validation: { ...held, everySteps: Math.ceil(steps / 10) },
-      onStep: (step, loss) => progress.update(step + 1, `loss ${loss.toFixed(3)}`),
     });
     const predictions = trainer.predict(held.sequences);
     const { classes } = classifier.options;
@@ -113,7 +106,6 @@ export async function finetune(
       },
     };
   } finally {
-    progress.finish();
     trainer.dispose();
   }
 }
