@@ -4,6 +4,7 @@ import { LabError, StoppedError } from '../errors';
 import { setProgressRenderer } from '../progress';
 import { terminalProgress } from '../report/progressTerminal';
 import { requestStop } from '../stop';
+import { benchCommand } from './bench';
 import { dataCommand } from './data';
 import { doctorCommand } from './doctor';
 import { listCommand } from './list';
@@ -35,6 +36,7 @@ function program(): Command {
     rerunCommand(),
     notebookCommand(),
     dataCommand(),
+    benchCommand(),
     doctorCommand(),
   ];
   for (const command of commands) lab.addCommand(command.copyInheritedSettings(lab));

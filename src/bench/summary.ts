@@ -1,0 +1,112 @@
+/** What the rounds say: rates with their spread, and ratios taken round by round. */
+import type { Precision } from '../engine/program';
+import type { BenchmarkEngine, PeakAnswer, StepSizes, Variant } from './protocol';
+
+/** One variant of one case, measured. */
+export interface Measured extends Variant {
+  readonly sizes: StepSizes;
+  readonly version: string;
+  /** Median milliseconds a step of each round. */
+  readonly milliseconds: readonly number[];
+  readonly compileSeconds: number;
+  readonly engineMemoryBytes: number;
+  readonly peakMemoryBytes: number;
+  readonly stepFlops?: number;
+}
+
+/** A variant that could not be measured, and why, in one sentence. */
+export interface Missing extends Variant {
+  readonly reason: string;
+}
+
+export interface BenchmarkResult {
+  /** Objective and width, such as 'maskedLanguageModel-128'. */
+  readonly case: string;
+  readonly engine: BenchmarkEngine;
+  readonly precision: Precision;
+  readonly unit: 'tokens';
+  /** Median over rounds. */
+  readonly perSecond: number;
+  /** Slowest and fastest round. */
+  readonly perSecondRange: readonly [number, number];
+  readonly millisecondsPerStep: number;
+  /** Largest resident memory of the process, libraries included. */
+  readonly peakMemoryBytes: number;
+  /** The part of it that was there before the model: the engine's libraries. */
+  readonly engineMemoryBytes: number;
+  /** 0 for eager engines. */
+  readonly compileSeconds: number;
+  /** Of the matrix-product peak in the same precision, in [0, 1]; null where the step's operations are not known. */
+  readonly shareOfPeak: number | null;
+}
+
+/** What a ratio is taken against: our eager engine in float32, or the fastest of PyTorch's figures. */
+export type Reference = 'eager' | 'pytorch-float32' | 'pytorch';
+
+export interface BenchmarkRatio {
+  readonly case: string;
+  /** The engine of this project that is compared. */
+  readonly engine: BenchmarkEngine;
+  readonly precision: Precision;
+  readonly against: Reference;
+  /** Above 1 is faster than the reference. Median of the ratios of single rounds. */
+  readonly ratio: number;
+  readonly ratioRange: readonly [number, number];
+}
+
+/** @param values at least one */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+const range = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
+
+export const caseName = (sizes: StepSizes) => `maskedLanguageModel-${sizes.width}`;
+
+/** Rates of one case's variants. */
+export function resultsOf(measured: readonly Measured[], peak: PeakAnswer): BenchmarkResult[] {
+  return measured.map((one) => {
+    const { sizes, milliseconds, engine, precision } = one;
+    const rates = milliseconds.map((value) => (sizes.batch * sizes.time * 1000) / value);
+    const millisecondsPerStep = median(milliseconds);
+    return {
+      case: caseName(sizes),
+      engine,
+      precision,
+      unit: 'tokens',
+      perSecond: median(rates),
+      perSecondRange: range(rates),
+      millisecondsPerStep,
+      peakMemoryBytes: one.peakMemoryBytes,
+      engineMemoryBytes: one.engineMemoryBytes,
+      compileSeconds: one.compileSeconds,
+      shareOfPeak:
+        one.stepFlops === undefined ? null : one.stepFlops / millisecondsPerStep / 1e6 / peak[precision],
+    };
+  });
+}
+
+/** How many times faster this project's variants are than the references that were measured, in one case. */
+export function ratiosOf(measured: readonly Measured[]): BenchmarkRatio[] {
+  const fastest = (suits: (one: Measured) => boolean) =>
+    measured.filter(suits).sort((a, b) => median(a.milliseconds) - median(b.milliseconds))[0];
+  const isPytorch = ({ engine }: Variant) => engine.startsWith('pytorch');
+  const references: [Reference, Measured | undefined][] = [
+    ['eager', fastest(({ engine }) => engine === 'eager')],
+    ['pytorch-float32', fastest((one) => isPytorch(one) && one.precision === 'float32')],
+    ['pytorch', fastest(isPytorch)],
+  ];
+  return measured
+    .filter((one) => !isPytorch(one))
+    .flatMap((one) =>
+      references.flatMap(([against, reference]) => {
+        if (!reference || reference === one) return [];
+        const ratios = one.milliseconds.map((value, round) => reference.milliseconds[round]! / value);
+        const { engine, precision, sizes } = one;
+        const ratio = median(ratios);
+        return [{ case: caseName(sizes), engine, precision, against, ratio, ratioRange: range(ratios) }];
+      }),
+    );
+}

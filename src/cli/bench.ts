@@ -1,0 +1,202 @@
+/** `lab bench`: how fast the training step is here, against our own eager path and PyTorch. */
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ProcessFailure } from '../bench/benchmarkProcess';
+import { benchmarkTable } from '../bench/benchmarkTable';
+import { measureCase, measurePeak } from '../bench/measure';
+import {
+  maskProbability,
+  type PeakAnswer,
+  type PeakReady,
+  type StepSizes,
+  type Variant,
+} from '../bench/protocol';
+import { findPytorch, installPytorch } from '../bench/pytorch';
+import {
+  type BenchmarkRatio,
+  type BenchmarkResult,
+  caseName,
+  type Missing,
+  ratiosOf,
+  resultsOf,
+} from '../bench/summary';
+import { LabError } from '../errors';
+import { startProgress } from '../progress';
+import { jsonOption, printJson } from './options';
+
+const ownVariants: readonly Variant[] = [
+  { engine: 'compiled', precision: 'float32' },
+  { engine: 'compiled', precision: 'mixed-bfloat16' },
+  { engine: 'eager', precision: 'float32' },
+];
+const pytorchVariants: readonly Variant[] = [
+  { engine: 'pytorch-eager', precision: 'float32' },
+  { engine: 'pytorch-compile', precision: 'float32' },
+  { engine: 'pytorch-eager', precision: 'mixed-bfloat16' },
+  { engine: 'pytorch-compile', precision: 'mixed-bfloat16' },
+];
+
+/** Steps before the first round: one compiles, the others fill caches and memory pools. */
+const warmUp = 6;
+
+interface BenchOptions {
+  torch?: string;
+  installTorch?: boolean;
+  rounds: number;
+  steps: number;
+  width: number[];
+  layers: number;
+  heads: number;
+  batch: number;
+  tokens: number;
+  vocabulary: number;
+  peakSize: number;
+  json?: boolean;
+}
+
+interface Benchmark {
+  readonly date: string;
+  readonly machine: PeakReady;
+  /** Mean number of waiting processes in the minute before: above about 0.5, other work disturbed the figures. */
+  readonly loadBefore: number;
+  readonly versions: readonly string[];
+  readonly rounds: number;
+  readonly steps: number;
+  readonly peakGflopsPerSecond: PeakAnswer;
+  readonly results: readonly BenchmarkResult[];
+  readonly ratios: readonly BenchmarkRatio[];
+  readonly missing: readonly ({ readonly case: string } & Missing)[];
+}
+
+/** The command, for the command line to add. */
+export function benchCommand(): Command {
+  return new Command('bench')
+    .description('Time the masked-language-model training step here, against eager and PyTorch')
+    .option('--torch <python>', 'compare with the PyTorch of this Python (default: .lab/bench, if installed)')
+    .option('--install-torch', 'first install PyTorch into .lab/bench (gigabytes)')
+    .addOption(size('--rounds <n>', 'rounds, in which the variants take turns', 5))
+    .addOption(size('--steps <n>', 'training steps of a variant in a round', 20))
+    .addOption(
+      new Option('--width <list>', 'widths of the model, separated by commas')
+        .argParser(wholeNumbers)
+        .default([128, 256], '128,256'),
+    )
+    .addOption(size('--layers <n>', 'blocks of the model', 4))
+    .addOption(size('--heads <n>', 'attention heads', 4))
+    .addOption(size('--batch <n>', 'sequences in a batch', 32))
+    .addOption(size('--tokens <n>', 'tokens in a sequence', 64))
+    .addOption(size('--vocabulary <n>', 'token ids', 8192))
+    .addOption(size('--peak-size <n>', 'rows of the matrices whose products give the peak', 2048))
+    .addOption(jsonOption())
+    .action(async (options: BenchOptions) => {
+      const benchmark = await measure(options);
+      if (options.json) printJson(benchmark);
+      else process.stdout.write(`${describe(benchmark)}\n`);
+    });
+}
+
+function wholeNumbers(text: string): number[] {
+  const values = text.split(',').map(Number);
+  if (values.some((value) => !Number.isInteger(value) || value < 1)) {
+    throw new InvalidArgumentError('Give whole numbers from 1, separated by commas.');
+  }
+  return values;
+}
+
+function size(flags: string, description: string, fallback: number): Option {
+  const one = (text: string) => {
+    const values = wholeNumbers(text);
+    if (values.length > 1) throw new InvalidArgumentError('Give one whole number from 1.');
+    return values[0];
+  };
+  return new Option(flags, description).argParser(one).default(fallback);
+}
+
+function sizesOf(options: BenchOptions, width: number): StepSizes {
+  const { layers, heads, batch, tokens: time, vocabulary: vocabularySize } = options;
+  if (vocabularySize < 16) {
+    throw new LabError(
+      `A vocabulary of ${vocabularySize} has no room for special tokens; give --vocabulary 16 or more.`,
+    );
+  }
+  return {
+    ...{ layers, width, heads, batch, time, vocabularySize, dropoutRate: 0.1 },
+    predictions: Math.ceil(batch * time * maskProbability),
+  };
+}
+
+async function measure(options: BenchOptions): Promise<Benchmark> {
+  const cases = options.width.map((width) => sizesOf(options, width));
+  const loadBefore = os.loadavg()[0]!;
+  const python = findPytorch(options.torch ?? (options.installTorch ? installPytorch() : undefined));
+  const variants = [...ownVariants, ...(python ? pytorchVariants : [])];
+  const { rounds, steps } = options;
+  const total = 1 + cases.length * variants.length * (1 + rounds);
+  const progress = startProgress({ label: 'Benchmark', total, unit: 'rounds' });
+  let done = 0;
+  const onProgress = (note: string) => progress.update(++done, note);
+  // PyTorch would find what it compiled last time, and compile seconds would say nothing.
+  const cache = fs.mkdtempSync(path.join(os.tmpdir(), 'lab-bench-'));
+  const settings = {
+    ...{ rounds, steps, warmUp, onProgress },
+    ...(python ? { python } : {}),
+    environment: { TORCHINDUCTOR_CACHE_DIR: cache },
+  };
+  try {
+    const { machine, peak } = await measurePeak(options.peakSize, settings);
+    onProgress('matrix products');
+    const results: BenchmarkResult[] = [];
+    const ratios: BenchmarkRatio[] = [];
+    const missing: ({ case: string } & Missing)[] = [];
+    const versions = new Set<string>();
+    for (const sizes of cases) {
+      const found = await measureCase(sizes, variants, settings);
+      results.push(...resultsOf(found.measured, peak));
+      ratios.push(...ratiosOf(found.measured));
+      missing.push(...found.missing.map((one) => ({ case: caseName(sizes), ...one })));
+      for (const { version } of found.measured) versions.add(version);
+    }
+    if (results.length === 0) {
+      throw new LabError(`No variant could be measured; the first: ${missing[0]!.reason}`);
+    }
+    const date = new Date().toISOString();
+    const facts = { date, machine, loadBefore, versions: [...versions], rounds, steps };
+    return { ...facts, peakGflopsPerSecond: peak, results, ratios, missing };
+  } catch (error) {
+    if (error instanceof ProcessFailure) {
+      throw new LabError(`The engine cannot be measured: ${error.message} 'lab doctor' looks for the cause.`);
+    }
+    throw error;
+  } finally {
+    progress.finish();
+    fs.rmSync(cache, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function describe(benchmark: Benchmark): string {
+  const { machine, peakGflopsPerSecond: peak, results, ratios, missing, rounds, steps } = benchmark;
+  const gflops = (value: number) => Math.round(value).toLocaleString('en-US');
+  const lines = [
+    benchmarkTable(results, ratios),
+    '',
+    `Median of ${rounds} rounds of ${steps} steps, the variants taking turns; ratios are taken round by round, above 1 is faster than the reference.`,
+    `${machine.processor}, ${machine.threads} threads, ${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB, device ${machine.device}, own kernels ${machine.nativeKernels ? 'in use' : 'not in use'}; ${benchmark.versions.join(', ')}; ${benchmark.date}`,
+    'Peak memory is the process with its libraries; engine is the part that was there before the model.',
+    `Matrix-product peak: ${gflops(peak.float32)} GFLOP/s in float32, ${gflops(peak['mixed-bfloat16'])} in bfloat16.`,
+  ];
+  if (benchmark.loadBefore > 0.5) {
+    lines.push(
+      `Other work was running before this (load ${benchmark.loadBefore.toFixed(1)}): measure again on a quiet machine.`,
+    );
+  }
+  if (!results.some(({ engine }) => engine.startsWith('pytorch'))) {
+    lines.push(
+      "Without PyTorch: 'lab bench --torch PYTHON' or 'lab bench --install-torch' compares with it.",
+    );
+  }
+  for (const one of missing)
+    lines.push(`Missing: ${one.case}, ${one.engine}, ${one.precision}. ${one.reason}`);
+  return lines.join('\n');
+}
