@@ -28,6 +28,8 @@ export interface Determinants<Section extends string = string> {
    * aside, make the code version; the source of the ablation's own function counts as well.
    */
   readonly modules: readonly string[];
+  /** Instead of the tier's precision. */
+  readonly precision?: Precision;
 }
 
 export interface Stage<StageName extends string = string> extends Determinants {

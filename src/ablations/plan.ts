@@ -124,6 +124,7 @@ function planOn(
     const parents = stage.from === undefined ? {} : { [stage.from]: stageRun(stage.from, seed).id };
     const determinants: RunDeterminants = {
       ...common,
+      precision: stage.precision ?? precision,
       part: 'pretraining',
       name,
       seed: own,
@@ -147,6 +148,7 @@ function planOn(
         const needed = [arm.from ?? [], arm.matches ?? []].flat();
         const determinants: RunDeterminants = {
           ...common,
+          precision: arm.precision ?? precision,
           part: 'trial',
           name,
           kind: arm.kind,

@@ -70,6 +70,8 @@ type Config = {
   pooling: { sifConstant: number };
   finetuning: {
     batchSize: number;
+    /** Of the compute-matched control: pretraining's own, which costs the least time for the same operations. */
+    controlBatchSize: number;
     weightDecay: number;
     /** Dev examples that the convergence curves are measured on, and how many points they have. */
     validationExamples: number;
@@ -193,7 +195,8 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
     const sets = wordVectorSets(vectorsOf(context), weights, unlabelledSample, train, data.dev, data.test);
     return linearProbe(sets, data.labels.length, config.linear.l2, elapsed()).result;
   }
-  const { batchSize, weightDecay } = config.finetuning;
+  const { weightDecay } = config.finetuning;
+  const batchSize = config.finetuning[arm === 'scratchComputeMatched' ? 'controlBatchSize' : 'batchSize'];
   const pretrained = arm === 'pretrained' || arm === 'frozen';
   const armSettings = config.finetuning[pretrained ? 'pretrained' : 'scratch'];
   const { freezeEmbeddings } = armSettings;
@@ -258,8 +261,6 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
       ...sample(data.dev, config.finetuning.validationExamples, 'validation'),
       everySteps: Math.ceil(steps / config.finetuning.validationPoints),
     },
-    // The control may keep its best state on dev, so that more steps cannot hurt it.
-    keepBest: arm === 'scratchComputeMatched',
   });
   const { metrics, facts } = scored(
     trainer.logits(data.test.sequences),
@@ -324,23 +325,24 @@ const laptop: Config = {
     batchSize: 32,
     weightDecay: 0.01,
     validationExamples: 500,
-    validationPoints: 8,
+    validationPoints: 6,
+    controlBatchSize: 128,
     scratch: {
       freezeEmbeddings: false,
       budgets: {
-        2: { steps: 200, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
-        8: { steps: 300, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
+        2: { steps: 100, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
+        8: { steps: 200, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
         32: { steps: 300, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
-        128: { steps: 600, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
+        128: { steps: 400, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
       },
     },
     pretrained: {
       freezeEmbeddings: true,
       budgets: {
         2: { steps: 60, encoderLearningRate: 1e-3, headLearningRate: 1e-4 },
-        8: { steps: 200, encoderLearningRate: 2e-3, headLearningRate: 1e-4 },
+        8: { steps: 60, encoderLearningRate: 1e-3, headLearningRate: 1e-4 },
         32: { steps: 200, encoderLearningRate: 2e-3, headLearningRate: 1e-4 },
-        128: { steps: 400, encoderLearningRate: 3e-3, headLearningRate: 1e-4 },
+        128: { steps: 300, encoderLearningRate: 3e-3, headLearningRate: 1e-4 },
       },
     },
   },
@@ -416,6 +418,7 @@ export const pretrainingVersusScratch = defineAblation({
       kind: 'baseline',
       title: 'From scratch',
       modules: transformerModules,
+      precision: 'float32',
       uses: ['encoder', 'pooling', 'finetuning', 'linear'],
     },
     pretrained: {
@@ -423,6 +426,7 @@ export const pretrainingVersusScratch = defineAblation({
       title: 'Pretrained, fine-tuned',
       from: 'maskedLanguageModel',
       modules: transformerModules,
+      precision: 'float32',
       uses: ['encoder', 'pooling', 'finetuning', 'linear'],
     },
     frozen: {
@@ -430,6 +434,7 @@ export const pretrainingVersusScratch = defineAblation({
       title: 'Pretrained, frozen, linear probe',
       from: 'maskedLanguageModel',
       modules: transformerModules,
+      precision: 'float32',
       uses: ['encoder', 'pooling', 'finetuning', 'linear'],
     },
     tfidf: {
@@ -450,6 +455,7 @@ export const pretrainingVersusScratch = defineAblation({
       title: "From scratch, with pretraining's compute",
       matches: 'maskedLanguageModel',
       modules: transformerModules,
+      precision: 'float32',
       uses: ['encoder', 'pooling', 'finetuning', 'linear'],
     },
   },
