@@ -181,7 +181,7 @@ function describe(benchmark: Benchmark): string {
   const lines = [
     benchmarkTable(results, ratios),
     '',
-    `Median of ${rounds} rounds of ${steps} steps, the variants taking turns; ratios are taken round by round, above 1 is faster than the reference.`,
+    `Median over ${rounds} x ${steps} steps (rounds x steps), the variants taking turns; ratios are taken round by round, above 1 is faster than the reference.`,
     `${machine.processor}, ${machine.threads} threads, ${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB, device ${machine.device}, own kernels ${machine.nativeKernels ? 'in use' : 'not in use'}; ${benchmark.versions.join(', ')}; ${benchmark.date}`,
     'Peak memory is the process with its libraries; engine is the part that was there before the model.',
     `Matrix-product peak: ${gflops(peak.float32)} GFLOP/s in float32, ${gflops(peak['mixed-bfloat16'])} in bfloat16.`,
