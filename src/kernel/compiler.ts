@@ -3,6 +3,7 @@ import { createRequire, SourceMap, type SourceMapPayload } from 'node:module';
 import * as path from 'node:path';
 import type { Converter, ConvertResult } from 'tslab/dist/converter';
 import { projectRoot } from '../paths';
+import { type Parser, writeOutShorthand } from './shorthand';
 
 const fromTslab = createRequire(require.resolve('tslab'));
 
@@ -13,7 +14,7 @@ export interface CompiledCell extends ConvertResult {
   readonly mapPosition?: MapPosition;
 }
 
-interface TypeScript {
+interface TypeScript extends Parser {
   readonly version: string;
   createWatchCompilerHost(files: string[], options: Record<string, unknown>, ...rest: unknown[]): unknown;
   transpileModule(
@@ -125,7 +126,7 @@ export function createCompiler(): Compiler {
     typescriptVersion: typescript.version,
     converter,
     compile(declarations, code) {
-      const result = converter.convert(declarations, code);
+      const result = converter.convert(declarations, writeOutShorthand(typescript, code));
       const mapPosition = mapsOf.get(result.output ?? '');
       mapsOf.clear();
       return { ...result, mapPosition };
