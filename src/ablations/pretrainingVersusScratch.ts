@@ -470,7 +470,7 @@ export const pretrainingVersusScratch = defineAblation({
       config: quick,
     },
     laptop: {
-      minutes: 8,
+      minutes: 25,
       labelsPerClass: [2, 8, 32, 128],
       seeds: 5,
       restricted: { scratchComputeMatched: { labelsPerClass: [8], seeds: 3 } },
