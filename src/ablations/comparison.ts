@@ -30,7 +30,7 @@ export interface Comparison {
   readonly passed: boolean;
 }
 
-/** Compares every recorded number (metrics, curves, facts, parameters, FLOPs, steps; not seconds). */
+/** Compares every recorded number (metrics, curves, facts, parameters, FLOPs, steps; not seconds nor rates per second). */
 export function compareResults(recorded: StudyResults, recomputed: StudyResults): Comparison {
   const hashes = new Set([...recorded.environments, ...recomputed.environments].map(({ hash }) => hash));
   const sameEnvironment = hashes.size === 1;
@@ -68,7 +68,9 @@ const exact = new Set(['state', 'trainableParameters', 'trainingFlops', 'steps',
 function quantities(run: RunOutcome): Map<string, number | string> {
   const found = new Map<string, number | string>([['state', run.state]]);
   for (const [name, value] of Object.entries(run.metrics)) found.set(name, value);
-  for (const [name, value] of Object.entries(run.facts)) found.set(`fact ${name}`, value);
+  for (const [name, value] of Object.entries(run.facts)) {
+    if (!name.endsWith('PerSecond')) found.set(`fact ${name}`, value);
+  }
   for (const [name, points] of Object.entries(run.curves)) {
     for (const { step, value } of points) found.set(`curve ${name} at ${step}`, value);
   }

@@ -28,6 +28,17 @@ describe('recorded against recomputed numbers', () => {
     expect(comparison.numbers).toHaveLength(20 * (1 + 2 + 2 + 4 + 3) + 2 * (1 + 3));
   });
 
+  it('say nothing of speed: rates per second are not compared', () => {
+    const faster: StudyResults = {
+      ...recorded,
+      trials: recorded.trials.map((trial, index) => ({
+        ...trial,
+        facts: { ...trial.facts, tokensPerSecond: 1000 + index },
+      })),
+    };
+    expect(compareResults(recorded, faster).passed).toBe(true);
+  });
+
   it('must agree to the last bit in the same environment', () => {
     const comparison = compareResults(recorded, shifted(firstOnly(1e-15), false));
     const wrong = comparison.numbers.filter((number) => !number.agrees);
