@@ -40,7 +40,7 @@ import {
   wordVectorSets,
 } from './textClassificationArms';
 
-/** How one arm is fine-tuned at one budget. Chosen on the dev split, the same grid for every arm. */
+/** How one arm is fine-tuned at one budget. Chosen by hand on dev; the README tells from what. */
 type Finetuning = { steps: number; encoderLearningRate: number; headLearningRate: number };
 
 type ArmFinetuning = {
