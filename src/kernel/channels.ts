@@ -29,11 +29,16 @@ class Outbox {
   constructor(readonly socket: Socket) {}
 
   send(frames: Buffer[]): void {
-    if (this.waiting.length > 0 || !this.trySend(frames)) this.waiting.push(frames);
+    this.waiting.push(frames);
+    this.sendWaiting();
   }
 
   get empty(): boolean {
     return this.unfinished === 0 && this.waiting.length === 0;
+  }
+
+  private sendWaiting(): void {
+    while (this.waiting.length > 0 && this.trySend(this.waiting[0]!)) this.waiting.shift();
   }
 
   private trySend(frames: Buffer[]): boolean {
@@ -42,7 +47,7 @@ class Outbox {
       this.unfinished += 1;
       const next = () => {
         this.unfinished -= 1;
-        while (this.waiting.length > 0 && this.trySend(this.waiting[0]!)) this.waiting.shift();
+        this.sendWaiting();
       };
       sent.then(next, next); // rejected: the client is gone, and nobody is left to tell
       return true;
@@ -52,6 +57,9 @@ class Outbox {
     }
   }
 }
+
+/** How long a closing kernel waits for its last messages to leave, in milliseconds. */
+const linger = 2000;
 
 export type Reply = (type: string, content: Content) => void;
 
@@ -71,7 +79,7 @@ export class Channels {
     // zeromq is tslab's own dependency: found from there, wherever the package manager put it.
     const zmq = createRequire(require.resolve('tslab'))('zeromq') as Record<string, SocketClass>;
     // No high-water mark: a cell that prints 100,000 lines must not lose the error that follows them.
-    const options = { sendHighWaterMark: 0, linger: 2000 };
+    const options = { sendHighWaterMark: 0, linger };
     const shell = new zmq.Router!(options);
     const control = new zmq.Router!(options);
     const stdin = new zmq.Router!();
@@ -98,9 +106,13 @@ export class Channels {
     this.outboxes.iopub.send(this.wire.pack(type, content, parent, [Buffer.from(type)]));
   }
 
-  /** Waits until what was sent has been handed to ZeroMQ, then closes. */
+  /**
+   * Waits a moment until what was sent has been handed to ZeroMQ, then closes. Not for ever: an interrupt that ends a
+   * busy loop may take the promise of a send with it, which then never tells its end.
+   */
   async close(): Promise<void> {
-    while (!Object.values(this.outboxes).every((outbox) => outbox.empty)) {
+    const deadline = Date.now() + linger;
+    while (Date.now() < deadline && !Object.values(this.outboxes).every((outbox) => outbox.empty)) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     for (const socket of this.sockets) socket.close();
