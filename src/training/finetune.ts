@@ -10,8 +10,8 @@ import type { TextClassifier } from '../models/textClassifier';
 import { startProgress } from '../progress';
 import { breathe } from '../stop';
 import { adamW } from './adamW';
-import type { CurvePoint } from './pretrain';
 import { warmupCosine } from './schedule';
+import type { CurvePoint } from './trainingLoop';
 
 /** Token ids and labels of labelled texts, side by side. */
 export interface LabelledSequences {

@@ -6,7 +6,7 @@ import type { TransformerEncoder } from '../models/transformerEncoder';
 import { sifWeights, tokenCounts } from '../models/wordVectors';
 import { ClassifierTrainer, type LabelledSequences } from './finetune';
 import { accuracy, macroF1 } from './metrics';
-import type { CurvePoint } from './pretrain';
+import type { CurvePoint } from './trainingLoop';
 
 /** Settings of {@link textClassifier}. */
 export interface TextClassifierSettings {
