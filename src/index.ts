@@ -17,6 +17,7 @@ export { LabError, StoppedError } from './errors';
 export { countParameters, type Parameters } from './models/parameters';
 export { TextClassifier } from './models/textClassifier';
 export { TransformerEncoder, transformerEncoder } from './models/transformerEncoder';
+export { type CausalLanguageModel, causalLanguageModel } from './objectives/causalLanguageModel';
 export { coOccurrenceVectors } from './objectives/coOccurrence';
 export { type MaskedLanguageModel, maskedLanguageModel } from './objectives/maskedLanguageModel';
 export { type Progress, type ProgressOptions, startProgress } from './progress';

@@ -8,8 +8,11 @@ import type { Randomness } from '../engine/randomness';
 import { LabError } from '../errors';
 import { ParameterBuilder, type Parameters } from './parameters';
 
+/** What a position attends to: the whole sequence, or itself and what stands before it. */
+export type AttentionDirection = 'bidirectional' | 'causal';
+
 /** Sizes of a transformer encoder. */
-export interface TransformerConfig {
+export interface TransformerConfig<Direction extends AttentionDirection = 'bidirectional'> {
   /** Number of token ids. */
   readonly vocabularySize: number;
   /** Blocks of attention and feed-forward. */
@@ -25,6 +28,8 @@ export interface TransformerConfig {
   readonly feedForwardWidth?: number;
   /** Token id that is padding: never attended to. Default 0. */
   readonly paddingToken?: number;
+  /** Default 'bidirectional'. Objectives take an encoder of one direction only: a causal one cannot fill masks. */
+  readonly attention?: Direction;
 }
 
 interface Block {
@@ -43,10 +48,10 @@ const maskedScore = -1e9;
  * A pre-norm transformer encoder (Vaswani et al. 2017; pre-norm as in Xiong et al. 2020) with learned positions.
  * The token table doubles as the output layer of masked language modelling (Press & Wolf 2017).
  */
-export class TransformerEncoder {
+export class TransformerEncoder<Direction extends AttentionDirection = 'bidirectional'> {
   readonly kind = 'transformerEncoder';
   readonly parameters: Parameters;
-  readonly config: Required<TransformerConfig>;
+  readonly config: Required<TransformerConfig<Direction>>;
   /** Token table [vocabulary, width]. */
   readonly tokenEmbedding: tf.Variable;
   private readonly positionEmbedding: tf.Variable;
@@ -58,14 +63,15 @@ export class TransformerEncoder {
    *   sqrt(2 x layers)
    * @throws LabError if `heads` does not divide `width`
    */
-  constructor(config: TransformerConfig, seed: number) {
+  constructor(config: TransformerConfig<Direction>, seed: number) {
     const { width, layers, heads } = config;
     if (width % heads !== 0) {
       throw new LabError(
         `width ${width} is not divisible by heads ${heads}; choose a width that is a multiple of heads.`,
       );
     }
-    this.config = { dropoutRate: 0.1, feedForwardWidth: 4 * width, paddingToken: 0, ...config };
+    const defaults = { dropoutRate: 0.1, feedForwardWidth: 4 * width, paddingToken: 0 };
+    this.config = { ...defaults, attention: 'bidirectional' as Direction, ...config };
     const builder = new ParameterBuilder('encoder', seed);
     const linear = (name: string, from: number, to: number, deviation = 0.02) =>
       [
@@ -103,6 +109,7 @@ export class TransformerEncoder {
    */
   encode(tokens: tf.Tensor, randomness?: Randomness): { states: tf.Tensor; embeddings: tf.Tensor } {
     const { width, heads, dropoutRate, paddingToken, maxLength } = this.config;
+    const causal = this.config.attention === 'causal';
     const [batch, time] = tokens.shape;
     if (time > maxLength) {
       throw new LabError(
@@ -120,7 +127,7 @@ export class TransformerEncoder {
     for (const block of this.blocks) {
       const normal = layerNormalization(x, ...block.attentionNorm);
       const [project, projectBias] = block.queryKeyValue;
-      const attended = attention(times(normal, project), projectBias, mask, heads);
+      const attended = attention(times(normal, project), projectBias, mask, heads, causal);
       const [output, outputBias] = block.attentionOutput;
       x = biasDropoutResidual(times(attended, output), outputBias, x, dropoutRate, randomness);
       const [expand, expandBias] = block.expand;
@@ -146,9 +153,9 @@ export class TransformerEncoder {
 }
 
 /** Builds a transformer encoder; see {@link TransformerEncoder}. */
-export function transformerEncoder(
-  config: TransformerConfig & { readonly seed?: number },
-): TransformerEncoder {
+export function transformerEncoder<Direction extends AttentionDirection = 'bidirectional'>(
+  config: TransformerConfig<Direction> & { readonly seed?: number },
+): TransformerEncoder<Direction> {
   const { seed = 1, ...sizes } = config;
-  return new TransformerEncoder(sizes, seed);
+  return new TransformerEncoder<Direction>(sizes, seed);
 }

@@ -1,11 +1,7 @@
 import type { seededRandom } from '../data/seededRandom';
-import { gatherRows } from '../engine/kernels/embedding';
-import { softmaxCrossEntropy } from '../engine/kernels/softmaxCrossEntropy';
-import { tf } from '../engine/native';
-import type { Randomness } from '../engine/randomness';
 import { LabError } from '../errors';
-import { ParameterBuilder, type Parameters } from '../models/parameters';
-import type { TransformerEncoder } from '../models/transformerEncoder';
+import { ParameterBuilder } from '../models/parameters';
+import { type TokenBatch, type TokenPrediction, tokenPredictionLoss } from './tokenPrediction';
 
 /** What masking needs of a tokenizer. */
 export interface MaskingVocabulary {
@@ -22,36 +18,17 @@ export interface MaskedLanguageModelOptions {
   readonly firstOrdinaryToken?: number;
 }
 
-/** A corrupted batch. Positions index the flattened batch; unused ones have weight 0. */
-export interface MaskedBatch {
-  /** int32 [batch, time] */
-  readonly tokens: Int32Array;
-  /** int32 [predictions] */
-  readonly positions: Int32Array;
-  /** int32 [predictions] */
-  readonly targets: Int32Array;
-  /** float32 [predictions], 0 or 1 */
-  readonly weights: Float32Array;
-}
+/** A corrupted batch. */
+export type MaskedBatch = TokenBatch;
 
 /** Masked language modelling: corruption of batches, the output layer, and the loss. */
-export interface MaskedLanguageModel {
+export interface MaskedLanguageModel extends TokenPrediction<'bidirectional'> {
   readonly name: 'maskedLanguageModel';
-  /** The output layer's own parameters (a bias per token; its weights are the token table). */
-  parameters(): Parameters;
-  /** Number of predictions made in a batch of this size: fixed, so that the graph's shapes are. */
-  predictionsIn(batch: number, time: number): number;
   /**
    * Chooses tokens and corrupts them: 80 % become [MASK], 10 % a random token, 10 % stay (Devlin et al. 2019).
    * @param rows one array of `time` ids for each sequence, padded
    */
   corrupt(rows: readonly Int32Array[], time: number, random: ReturnType<typeof seededRandom>): MaskedBatch;
-  /** Mean cross-entropy in nats over the chosen positions; 0 where there is none. */
-  loss(
-    encoder: TransformerEncoder,
-    batch: { tokens: tf.Tensor; positions: tf.Tensor; targets: tf.Tensor; weights: tf.Tensor },
-    randomness?: Randomness,
-  ): tf.Tensor;
 }
 
 /** @throws LabError if `maskProbability` is not in (0, 1) */
@@ -69,6 +46,7 @@ export function maskedLanguageModel(options: MaskedLanguageModelOptions): Masked
   const predictionsIn = (batch: number, time: number) => Math.ceil(batch * time * maskProbability);
   return {
     name: 'maskedLanguageModel',
+    title: 'Masked language model',
     parameters: () => builder.build(),
     predictionsIn,
     corrupt(rows, time, random) {
@@ -103,12 +81,6 @@ export function maskedLanguageModel(options: MaskedLanguageModelOptions): Masked
       }
       return { tokens, positions, targets, weights };
     },
-    loss(encoder, batch, randomness) {
-      const { states } = encoder.encode(batch.tokens, randomness);
-      const rows = gatherRows(states.reshape([-1, encoder.config.width]), batch.positions);
-      const logits = tf.matMul(rows as tf.Tensor2D, encoder.tokenEmbedding as tf.Tensor2D, false, true);
-      const losses = softmaxCrossEntropy(logits, batch.targets, bias);
-      return losses.mul(batch.weights).sum().div(tf.maximum(batch.weights.sum(), 1));
-    },
+    loss: (encoder, batch, randomness) => tokenPredictionLoss(encoder, bias, batch, randomness),
   };
 }

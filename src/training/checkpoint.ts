@@ -4,7 +4,11 @@ import { writeDurably } from '../durableFiles';
 import { tf } from '../engine/native';
 import type { State } from '../engine/program';
 import { LabError } from '../errors';
-import { type TransformerConfig, TransformerEncoder } from '../models/transformerEncoder';
+import {
+  type AttentionDirection,
+  type TransformerConfig,
+  TransformerEncoder,
+} from '../models/transformerEncoder';
 import { decodeSafetensors, encodeSafetensors, type HostTensor, type TensorFile } from './safetensors';
 
 /** Reads named tensors to the host. */
@@ -103,7 +107,11 @@ interface SavedTokenizer {
 }
 
 /** Saves an encoder as model.safetensors and config.json, with the tokenizer.json that its ids come from. */
-export function saveEncoder(folder: string, encoder: TransformerEncoder, tokenizer?: SavedTokenizer): void {
+export function saveEncoder(
+  folder: string,
+  encoder: TransformerEncoder<AttentionDirection>,
+  tokenizer?: SavedTokenizer,
+): void {
   saving(folder, () => {
     fs.mkdirSync(folder, { recursive: true });
     tokenizer?.save(folder);
@@ -118,7 +126,7 @@ export function saveEncoder(folder: string, encoder: TransformerEncoder, tokeniz
   });
 }
 
-type SavedConfig = TransformerConfig & { kind?: string };
+type SavedConfig<Direction extends AttentionDirection> = TransformerConfig<Direction> & { kind?: string };
 
 const wholeNumber = {
   must: 'a whole number above 0',
@@ -127,7 +135,10 @@ const wholeNumber = {
 
 /** What each size in a config.json must be; the optional ones may be left out. */
 const sizeRules: Readonly<
-  Record<keyof TransformerConfig, { must: string; fits: (value: number) => boolean; optional?: true }>
+  Record<
+    Exclude<keyof TransformerConfig, 'attention'>,
+    { must: string; fits: (value: number) => boolean; optional?: true }
+  >
 > = {
   vocabularySize: wholeNumber,
   layers: wholeNumber,
@@ -145,10 +156,14 @@ const sizeRules: Readonly<
 
 /**
  * Loads an encoder saved by {@link saveEncoder}.
+ * @param attention the direction that it must have
  * @throws LabError naming a missing or ill-shaped tensor, or an unusable config.json
  */
-export function loadEncoder(folder: string): TransformerEncoder {
-  const sizes = loadConfig(path.join(folder, configFile));
+export function loadEncoder<Direction extends AttentionDirection = 'bidirectional'>(
+  folder: string,
+  attention = 'bidirectional' as Direction,
+): TransformerEncoder<Direction> {
+  const sizes = loadConfig(path.join(folder, configFile), attention);
   const file = path.join(folder, weightsFile);
   const { tensors } = loadTensors(file);
   // These name every size, so that nothing larger than the file is built from a damaged config.json.
@@ -169,19 +184,27 @@ export function loadEncoder(folder: string): TransformerEncoder {
   return encoder;
 }
 
-function loadConfig(file: string): TransformerConfig {
-  let config: SavedConfig | null;
+function loadConfig<Direction extends AttentionDirection>(
+  file: string,
+  attention: Direction,
+): TransformerConfig<Direction> {
+  let config: SavedConfig<Direction> | null;
   try {
-    config = JSON.parse(fs.readFileSync(file, 'utf8')) as SavedConfig | null;
+    config = JSON.parse(fs.readFileSync(file, 'utf8')) as SavedConfig<Direction> | null;
   } catch (error) {
     throw new LabError(
       `Cannot read ${file}: ${(error as Error).message}; point to a folder that saveEncoder wrote.`,
     );
   }
-  const { kind, ...sizes } = config ?? ({} as SavedConfig);
+  const { kind, ...sizes } = config ?? ({} as SavedConfig<Direction>);
   if (kind !== 'transformerEncoder')
     throw new LabError(
       `${file} describes a '${kind}', not a transformerEncoder; load it with the model it belongs to.`,
+    );
+  const { attention: saved = 'bidirectional' } = sizes;
+  if (saved !== attention)
+    throw new LabError(
+      `${file} has attention = ${JSON.stringify(saved)}, and ${attention} was asked for; name the direction when loading it.`,
     );
   for (const [key, { must, fits, optional }] of Object.entries(sizeRules)) {
     const value = sizes[key as keyof TransformerConfig];

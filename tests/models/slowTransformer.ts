@@ -2,12 +2,14 @@
  * The encoder and the masked-language-model loss once more, in float64 loops over plain arrays, written from Vaswani et
  * al. 2017 (eq. 1, section 3.2.2) with pre-norm blocks (Xiong et al. 2020, fig. 1b). Slow, and sharing no code with src.
  */
-import type { TransformerConfig } from '../../src/models/transformerEncoder';
+import type { AttentionDirection, TransformerConfig } from '../../src/models/transformerEncoder';
 
 /** Tensors by name, row-major. */
 export type Values = Readonly<Record<string, ArrayLike<number>>>;
 
-type Sizes = Required<Omit<TransformerConfig, 'dropoutRate'>>;
+type Sizes = Required<Omit<TransformerConfig, 'dropoutRate' | 'attention'>> & {
+  readonly attention?: AttentionDirection;
+};
 
 /** y[j] = sum_i x[i] weight[i][j] + bias[j] */
 function linear(x: number[], values: Values, name: string): number[] {
@@ -31,7 +33,7 @@ function normalize(x: number[], values: Values, name: string): number[] {
 const gelu = (x: number) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
 const sum = (a: number[], b: number[]) => a.map((value, k) => value + b[k]);
 
-/** Softmax of q·k / sqrt(width of a head) over the positions that are not padding, head by head. */
+/** Softmax of q·k / sqrt(width of a head) over the positions that are seen and no padding, head by head. */
 function attend(
   x: number[][],
   tokens: ArrayLike<number>,
@@ -42,14 +44,14 @@ function attend(
   const { width, heads, paddingToken } = sizes;
   const headWidth = width / heads;
   const projected = x.map((row) => linear(row, values, `${at}.queryKeyValue`));
-  return projected.map((own) => {
+  return projected.map((own, t) => {
     const joined: number[] = [];
     for (let head = 0; head < heads; head++) {
       const part = (row: number[], which: number) =>
         row.slice(which * width + head * headWidth, which * width + (head + 1) * headWidth);
       const query = part(own, 0);
       const weights = projected.map((other, s) => {
-        if (tokens[s] === paddingToken) return 0;
+        if (tokens[s] === paddingToken || (sizes.attention === 'causal' && s > t)) return 0;
         const score = part(other, 1).reduce((total, key, k) => total + key * query[k], 0);
         return Math.exp(score / Math.sqrt(headWidth));
       });
@@ -97,7 +99,7 @@ export function slowCrossEntropy(scores: number[], label: number): number {
 }
 
 /** Weighted mean over the predictions; the output layer is the token table itself and a bias. */
-export function slowMaskedLoss(
+export function slowTokenLoss(
   batch: {
     tokens: ArrayLike<number>;
     positions: ArrayLike<number>;
@@ -111,6 +113,7 @@ export function slowMaskedLoss(
   const states: number[][] = [];
   for (let start = 0; start < batch.tokens.length; start += time)
     states.push(...slowEncode(Array.from(batch.tokens).slice(start, start + time), values, sizes).states);
+  const bias = values['maskedLanguageModel.bias'] ?? values['causalLanguageModel.bias'];
   let total = 0;
   let count = 0;
   for (let p = 0; p < batch.positions.length; p++) {
@@ -118,7 +121,7 @@ export function slowMaskedLoss(
     const scores = Array.from({ length: sizes.vocabularySize }, (_, token) =>
       state.reduce(
         (score, value, k) => score + value * values['encoder.tokenEmbedding'][token * sizes.width + k],
-        values['maskedLanguageModel.bias'][token],
+        bias[token],
       ),
     );
     total += batch.weights[p] * slowCrossEntropy(scores, batch.targets[p]);

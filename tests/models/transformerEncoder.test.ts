@@ -7,7 +7,7 @@ import { countParameters } from '../../src/models/parameters';
 import type { TransformerEncoder } from '../../src/models/transformerEncoder';
 import { maskedLanguageModel } from '../../src/objectives/maskedLanguageModel';
 import { expectClose } from '../numerical';
-import { slowEncode, slowMaskedLoss } from './slowTransformer';
+import { slowEncode, slowTokenLoss } from './slowTransformer';
 import { disturb, tinyEncoder, tinySizes, tinyVocabulary, valuesOf } from './tinyModel';
 
 beforeEach(() => tf.engine().startScope());
@@ -142,7 +142,7 @@ describe('the gradient of the whole model', () => {
     const values = Object.fromEntries(
       Object.entries(valuesOf(parameters)).map(([name, list]) => [name, Float64Array.from(list)]),
     );
-    const slow = () => slowMaskedLoss(corrupted, 6, values, tinySizes);
+    const slow = () => slowTokenLoss(corrupted, 6, values, tinySizes);
     expectClose(value.dataSync(), [slow()], 1e-5);
     const random = seededRandom('entries');
     let moving = 0;

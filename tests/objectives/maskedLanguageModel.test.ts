@@ -3,7 +3,7 @@ import { seededRandom } from '../../src/data/seededRandom';
 import { tf } from '../../src/engine/native';
 import { LabError } from '../../src/errors';
 import { type MaskedBatch, maskedLanguageModel } from '../../src/objectives/maskedLanguageModel';
-import { slowMaskedLoss } from '../models/slowTransformer';
+import { slowTokenLoss } from '../models/slowTransformer';
 import { disturb, tinyEncoder, tinySizes, tinyVocabulary, tokenIds, valuesOf } from '../models/tinyModel';
 import { expectClose } from '../numerical';
 
@@ -172,7 +172,7 @@ describe('the loss', () => {
     const values = valuesOf({ ...encoder.parameters, ...objective.parameters() });
     const loss = objective.loss(encoder, batchTensors(batch, 3));
     expect(loss.shape).toEqual([]);
-    expectClose(loss.dataSync(), [slowMaskedLoss(batch, 6, values, tinySizes)], 1e-5);
+    expectClose(loss.dataSync(), [slowTokenLoss(batch, 6, values, tinySizes)], 1e-5);
   });
 
   it('does not depend on what fills the unused predictions', () => {
