@@ -27,16 +27,14 @@ import {
 } from '../training/checkpoint';
 import { pretrain, startFromVectors } from '../training/pretrain';
 import { defineAblation, type PretrainingContext, type TrialContext } from './ablation';
+import { linearProbe, scored, weightsHash } from './classificationArms';
 import { classification } from './task';
 import {
   type EncodedTexts,
   encodeTexts,
   frozenSets,
-  linearProbe,
   reusableTrainer,
-  scored,
   tfidfSets,
-  weightsHash,
   wordVectorSets,
 } from './textClassificationArms';
 
@@ -294,6 +292,7 @@ function sample({ texts, sequences, labels }: EncodedTexts, limit: number, seed:
 }
 
 const transformerModules = [
+  'ablations/classificationArms',
   'ablations/textClassificationArms',
   'models/transformerEncoder',
   'training/finetune',
@@ -440,14 +439,14 @@ export const pretrainingVersusScratch = defineAblation({
     tfidf: {
       kind: 'classical',
       title: 'TF-IDF, logistic regression',
-      modules: ['ablations/textClassificationArms', 'models/tfidf'],
+      modules: ['ablations/classificationArms', 'ablations/textClassificationArms', 'models/tfidf'],
       uses: ['linear'],
     },
     wordVectors: {
       kind: 'classical',
       title: 'Word vectors, logistic regression',
       from: 'coOccurrence',
-      modules: ['ablations/textClassificationArms', 'models/wordVectors'],
+      modules: ['ablations/classificationArms', 'ablations/textClassificationArms', 'models/wordVectors'],
       uses: ['pooling', 'linear'],
     },
     scratchComputeMatched: {

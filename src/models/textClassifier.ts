@@ -4,8 +4,9 @@ import { tf } from '../engine/native';
 import type { State } from '../engine/program';
 import type { Randomness } from '../engine/randomness';
 import { LabError } from '../errors';
-import { FeatureScaling } from './featureScaling';
-import { initialValues, ParameterBuilder, type Parameters } from './parameters';
+import { ClassificationHead, type HeadValues } from './classificationHead';
+import type { FeatureScaling } from './featureScaling';
+import type { Parameters } from './parameters';
 import type { TransformerEncoder } from './transformerEncoder';
 
 /** Settings of {@link TextClassifier}. */
@@ -21,24 +22,16 @@ export interface TextClassifierOptions {
   readonly seed: number;
 }
 
-/** Standard deviation of the head's initial weights, over standardised features. */
-const headDeviation = 0.01;
-
 /**
  * A linear classification head over an encoder. Features are the weighted means over time of the final states and of
  * the token embeddings, each shifted and scaled by fixed statistics (see `standardize`), so that both speak at one
  * volume and the head sees the same scale whatever the encoder was trained on.
  */
 export class TextClassifier {
-  readonly head: Parameters;
   /** Fixed tensors: token weights, and the features' means and inverse deviations. */
   readonly constants: State;
-  readonly featureWidth: number;
-  private readonly weight: tf.Variable;
-  private readonly bias: tf.Variable;
+  private readonly classificationHead: ClassificationHead;
   private readonly tokenWeights: tf.Variable;
-  private readonly featureMean: tf.Variable;
-  private readonly featureInverseDeviation: tf.Variable;
 
   constructor(
     readonly encoder: TransformerEncoder,
@@ -50,23 +43,17 @@ export class TextClassifier {
         `tokenWeights has ${options.tokenWeights.length} entries, but the encoder's vocabulary has ${vocabularySize} tokens; give one weight a token.`,
       );
     }
-    if (options.classes.length < 2) throw new LabError('A classifier needs at least two classes.');
-    this.featureWidth = 2 * width;
-    const builder = new ParameterBuilder('head', options.seed);
-    this.weight = builder.add('weight', [this.featureWidth, options.classes.length], {
-      normal: headDeviation,
-    });
-    this.bias = builder.add('bias', [options.classes.length], 'zeros');
-    this.head = builder.build();
-    const fixed = (values: Float32Array) => tf.tidy(() => tf.variable(tf.tensor1d(values), false));
-    this.tokenWeights = fixed(options.tokenWeights);
-    this.featureMean = fixed(new Float32Array(this.featureWidth));
-    this.featureInverseDeviation = fixed(new Float32Array(this.featureWidth).fill(1));
-    this.constants = {
-      'head.tokenWeights': this.tokenWeights,
-      'head.featureMean': this.featureMean,
-      'head.featureInverseDeviation': this.featureInverseDeviation,
-    };
+    this.classificationHead = new ClassificationHead(2 * width, options.classes.length, options.seed);
+    this.tokenWeights = tf.tidy(() => tf.variable(tf.tensor1d(options.tokenWeights), false));
+    this.constants = { 'head.tokenWeights': this.tokenWeights, ...this.classificationHead.constants };
+  }
+
+  get featureWidth(): number {
+    return this.classificationHead.featureWidth;
+  }
+
+  get head(): Parameters {
+    return this.classificationHead.parameters;
   }
 
   get parameters(): Parameters {
@@ -75,18 +62,12 @@ export class TextClassifier {
 
   /** Gives the head fresh initial weights. */
   resetHead(seed: number): void {
-    this.setHead({
-      weight: initialValues(this.weight.shape, { normal: headDeviation }, `${seed}/head.weight`),
-      bias: new Float32Array(this.options.classes.length),
-    });
+    this.classificationHead.reset(seed);
   }
 
   /** Sets the head: weight [featureWidth, classes] row-major over scaled features, and bias [classes]. */
-  setHead({ weight, bias }: { weight: Float32Array; bias: Float32Array }): void {
-    tf.tidy(() => {
-      this.weight.assign(tf.tensor(weight, this.weight.shape));
-      this.bias.assign(tf.tensor(bias, this.bias.shape));
-    });
+  setHead(values: HeadValues): void {
+    this.classificationHead.set(values);
   }
 
   /** Pooled features [batch, 2 x width] of tokens int32 [batch, time], before scaling: states first, then embeddings; each half has mean square 1. */
@@ -104,19 +85,11 @@ export class TextClassifier {
 
   /** Class scores [batch, classes]. */
   logits(tokens: tf.Tensor, randomness?: Randomness): tf.Tensor {
-    const features = this.pooled(tokens, randomness).sub(this.featureMean).mul(this.featureInverseDeviation);
-    return tf.matMul(features as tf.Tensor2D, this.weight as tf.Tensor2D).add(this.bias);
+    return this.classificationHead.logits(this.pooled(tokens, randomness));
   }
 
   /** Sets the fixed shift and scale from raw pooled features [rows, 2 x width]: unlabelled texts suffice. */
   standardize(features: DenseMatrix): FeatureScaling {
-    const scaling = FeatureScaling.fit(features, 2);
-    tf.tidy(() => {
-      this.featureMean.assign(tf.tensor1d(Float32Array.from(scaling.means)));
-      this.featureInverseDeviation.assign(
-        tf.tensor1d(Float32Array.from(scaling.deviations, (value) => 1 / value)),
-      );
-    });
-    return scaling;
+    return this.classificationHead.standardize(features, 2);
   }
 }

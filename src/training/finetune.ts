@@ -1,4 +1,3 @@
-import { seededRandom } from '../data/seededRandom';
 import type { DenseMatrix } from '../data/sparseMatrix';
 import { softmaxCrossEntropy } from '../engine/kernels/softmaxCrossEntropy';
 import { tf } from '../engine/native';
@@ -7,10 +6,9 @@ import { randomness } from '../engine/randomness';
 import { LabError } from '../errors';
 import { countParameters, type Parameters } from '../models/parameters';
 import type { TextClassifier } from '../models/textClassifier';
-import { startProgress } from '../progress';
-import { breathe } from '../stop';
 import { adamW } from './adamW';
-import { warmupCosine } from './schedule';
+import { highestScores, meanCrossEntropy } from './classScores';
+import { fineTuningLoop } from './fineTuningLoop';
 import type { CurvePoint } from './trainingLoop';
 
 /** Token ids and labels of labelled texts, side by side. */
@@ -134,25 +132,17 @@ export class ClassifierTrainer {
     this.optimizer.reset();
     this.random.reset(seed);
     this.program.program.reload();
-    const validationLoss: CurvePoint[] = [];
-    const best = new BestWeights(classifier.parameters);
-    const measure = (step: number) => {
-      if (!validation) return;
-      const value = this.loss(validation);
-      validationLoss.push({ step, value });
-      if (options.keepBest) best.offer(value, () => this.program.program.synchronize());
-    };
-    measure(0);
-    const bar = startProgress({
+    const validationLoss = await fineTuningLoop({
       label: `Fine-tune on ${train.sequences.length} labels`,
-      total: steps,
-      unit: 'steps',
-    });
-    const schedule = { warmupSteps: options.warmupSteps ?? Math.ceil(steps * 0.1), steps };
-    const next = exampleStream(train.sequences.length, batchSize, seed);
-    try {
-      for (let step = 0; step < steps; step++) {
-        const chosen = next();
+      examples: train.sequences.length,
+      batchSize,
+      steps,
+      warmupSteps: options.warmupSteps,
+      seed,
+      parameters: classifier.parameters,
+      synchronize: () => this.program.program.synchronize(),
+      reload: () => this.program.program.reload(),
+      train: (chosen, share) => {
         const tokens = padded(
           chosen.map((index) => train.sequences[index]),
           batchSize,
@@ -163,30 +153,23 @@ export class ClassifierTrainer {
           Int32Array.from(chosen, (index) => train.labels[index]),
           'int32',
         );
-        const rate = warmupCosine(step, { ...schedule, peak: 1 });
         const { loss } = this.program.train({
           tokens,
           labels,
-          encoderRate: rate * options.encoderLearningRate,
-          headRate: rate * options.headLearningRate,
+          encoderRate: share * options.encoderLearningRate,
+          headRate: share * options.headLearningRate,
         });
         const value = loss.dataSync()[0];
         tf.dispose([tokens, labels, loss]);
-        if (!Number.isFinite(value)) {
-          throw new LabError(
-            `The loss became ${value} at step ${step + 1} of ${steps} of fine-tuning; lower the learning rates.`,
-          );
-        }
-        options.onStep?.(step, value);
-        bar.update(step + 1, `loss ${value.toFixed(3)}`);
-        if (validation && (step + 1) % validation.everySteps === 0) measure(step + 1);
-        if (step % 8 === 0) await breathe();
-      }
-    } finally {
-      bar.finish();
-    }
-    this.program.program.synchronize();
-    if (best.restore()) this.program.program.reload();
+        return value;
+      },
+      validation: validation && {
+        everySteps: validation.everySteps,
+        loss: () => this.loss(validation),
+      },
+      keepBest: options.keepBest,
+      onStep: options.onStep,
+    });
     return {
       validationLoss,
       seconds: (performance.now() - started) / 1000,
@@ -228,29 +211,12 @@ export class ClassifierTrainer {
 
   /** The class with the highest score of each text. */
   predict(sequences: readonly Int32Array[]): Int32Array {
-    const classes = this.classifier.options.classes.length;
-    const scores = this.logits(sequences);
-    return Int32Array.from(sequences, (_, row) => {
-      let best = 0;
-      for (let k = 1; k < classes; k++)
-        if (scores[row * classes + k] > scores[row * classes + best]) best = k;
-      return best;
-    });
+    return highestScores(this.logits(sequences), this.classifier.options.classes.length);
   }
 
   /** Mean cross-entropy in nats. */
   loss({ sequences, labels }: LabelledSequences): number {
-    const classes = this.classifier.options.classes.length;
-    const scores = this.logits(sequences);
-    let total = 0;
-    for (let row = 0; row < labels.length; row++) {
-      const own = scores.subarray(row * classes, (row + 1) * classes);
-      const largest = own.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-      let sum = 0;
-      for (const score of own) sum += Math.exp(score - largest);
-      total += Math.log(sum) + largest - own[labels[row]];
-    }
-    return total / labels.length;
+    return meanCrossEntropy(this.logits(sequences), labels, this.classifier.options.classes.length);
   }
 
   /** Call after changing the classifier's tensors from outside, before predicting. */
@@ -295,48 +261,6 @@ export class ClassifierTrainer {
     }
     return result;
   }
-}
-
-/** The weights at the lowest loss seen. */
-class BestWeights {
-  private lowest = Number.POSITIVE_INFINITY;
-  private copies: tf.Tensor[] = [];
-
-  constructor(private readonly parameters: Parameters) {}
-
-  /** Copies the weights if `loss` is the lowest so far; `synchronize` brings them up to date first. */
-  offer(loss: number, synchronize: () => void): void {
-    if (!(loss < this.lowest)) return;
-    this.lowest = loss;
-    synchronize();
-    tf.dispose(this.copies);
-    this.copies = Object.values(this.parameters).map((variable) => variable.clone());
-  }
-
-  /** Puts the copied weights back; false if there are none. */
-  restore(): boolean {
-    if (this.copies.length === 0) return false;
-    Object.values(this.parameters).forEach((variable, index) => {
-      variable.assign(this.copies[index]);
-    });
-    tf.dispose(this.copies);
-    this.copies = [];
-    return true;
-  }
-}
-
-/** Draws batches of indices for ever, every example once before any a second time. */
-function exampleStream(examples: number, batchSize: number, seed: number): () => number[] {
-  const random = seededRandom(`examples/${seed}`);
-  let queue: number[] = [];
-  return () => {
-    const batch: number[] = [];
-    while (batch.length < batchSize) {
-      if (queue.length === 0) queue = random.shuffle(Array.from({ length: examples }, (_, index) => index));
-      batch.push(queue.pop() as number);
-    }
-    return batch;
-  };
 }
 
 /** Token ids as an int32 tensor [rows, length]; long sequences are cut, missing rows are padding throughout. */
