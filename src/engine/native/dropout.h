@@ -2,10 +2,6 @@
 // TensorFlow's StatelessRandomUniform: Philox 4x32-10 (Salmon et al. 2011), element i being output i mod 4 of
 // counter i / 4. They are drawn again in the gradient instead of being kept.
 #pragma once
-#ifdef __AVX512F__
-#include <immintrin.h>
-#endif
-
 #include "blocks.h"
 
 namespace lab {
@@ -45,13 +41,18 @@ inline Philox philoxOf(int32_t seed0, int32_t seed1) {
   return {{mix[0], mix[1]}, {0, 0, mix[2], mix[3]}};
 }
 
-typedef uint64_t Wide __attribute__((vector_size(64)));
+typedef uint64_t Wide __attribute__((vector_size(4 * lanes)));
+// Groups of four numbers that a vector's lanes compute at once, and the numbers that they give.
+constexpr int groups = lanes / 2;
+constexpr int drawn = 4 * groups;
 
-// High and low words of the products of eight words with a constant.
+// High and low words of the products of words with a constant.
 inline void multiply(Wide x, uint32_t by, Wide& high, Wide& low) {
-#ifdef __AVX512F__
-  // The compiler takes a full 64-bit product here, at three times the cost.
+  // Where nothing is said, the compiler takes full 64-bit products, at three times the cost.
+#if defined(__AVX512F__)
   const Wide product = (Wide)_mm512_mul_epu32((__m512i)x, _mm512_set1_epi64(by));
+#elif defined(__AVX2__)
+  const Wide product = (Wide)_mm256_mul_epu32((__m256i)x, _mm256_set1_epi64x(by));
 #else
   const Wide product = (x & 0xffffffffu) * static_cast<uint64_t>(by);
 #endif
@@ -59,10 +60,24 @@ inline void multiply(Wide x, uint32_t by, Wide& high, Wide& low) {
   low = product & 0xffffffffu;
 }
 
-// 32 numbers in [0, 1): elements 4 * group .. 4 * group + 31 of the stream.
-inline void uniforms(const Philox& philox, uint64_t group, float out[32]) {
+// even[0], odd[0], even[1], odd[1], ...: the first vector of it and the second.
+inline void interleave(Wide even, Wide odd, Wide& first, Wide& second) {
+#if defined(__AVX512F__)
+  first = __builtin_shuffle(even, odd, Wide{0, 8, 1, 9, 2, 10, 3, 11});
+  second = __builtin_shuffle(even, odd, Wide{4, 12, 5, 13, 6, 14, 7, 15});
+#elif defined(__AVX2__)
+  first = __builtin_shuffle(even, odd, Wide{0, 4, 1, 5});
+  second = __builtin_shuffle(even, odd, Wide{2, 6, 3, 7});
+#else
+  first = Wide{even[0], odd[0]};
+  second = Wide{even[1], odd[1]};
+#endif
+}
+
+// Numbers in [0, 1): elements 4 * group .. 4 * group + drawn - 1 of the stream.
+inline void uniforms(const Philox& philox, uint64_t group, Floats& low, Floats& high) {
   Wide c0, c1, c2, c3;
-  for (int i = 0; i < 8; i++) {
+  for (int i = 0; i < groups; i++) {
     const uint64_t at = group + i;
     c0[i] = at & 0xffffffffu;
     c1[i] = at >> 32;
@@ -82,34 +97,29 @@ inline void uniforms(const Philox& philox, uint64_t group, float out[32]) {
     k1 += philoxWeyl[1];
   }
   // Lanes hold word w of group i; the stream wants the four words of a group side by side.
-  const Wide even = (c0 & 0xffffffffu) | (c1 << 32), odd = (c2 & 0xffffffffu) | (c3 << 32);
-  const Wide first = __builtin_shuffle(even, odd, Wide{0, 8, 1, 9, 2, 10, 3, 11});
-  const Wide second = __builtin_shuffle(even, odd, Wide{4, 12, 5, 13, 6, 14, 7, 15});
-  const Floats low = (Floats)(((Words)first & 0x7fffffu) | 0x3f800000u) - 1.0f;
-  const Floats high = (Floats)(((Words)second & 0x7fffffu) | 0x3f800000u) - 1.0f;
-  std::memcpy(out, &low, sizeof low);
-  std::memcpy(out + lanes, &high, sizeof high);
+  Wide first, second;
+  interleave((c0 & 0xffffffffu) | (c1 << 32), (c2 & 0xffffffffu) | (c3 << 32), first, second);
+  low = (Floats)(((Words)first & 0x7fffffu) | 0x3f800000u) - 1.0f;
+  high = (Floats)(((Words)second & 0x7fffffu) | 0x3f800000u) - 1.0f;
 }
 
 // Factors of dropout, 0 or 1 / (1 - rate), for elements [begin, begin + count) of the stream.
 inline void dropoutFactors(const Philox& philox, float rate, int64_t begin, int64_t count, float* factors) {
   const Floats kept = all(1.0f / (1.0f - rate)), none{};
   const int64_t skip = begin % 4;
-  float numbers[32];
-  for (int64_t at = -skip; at < count; at += 32) {
-    uniforms(philox, (begin + at) / 4, numbers);
+  for (int64_t at = -skip; at < count; at += drawn) {
     Floats low, high;
-    std::memcpy(&low, numbers, sizeof low);
-    std::memcpy(&high, numbers + lanes, sizeof high);
+    uniforms(philox, (begin + at) / 4, low, high);
     low = low >= rate ? kept : none;
     high = high >= rate ? kept : none;
-    if (at >= 0 && at + 32 <= count) {
-      std::memcpy(factors + at, &low, sizeof low);
-      std::memcpy(factors + at + lanes, &high, sizeof high);
+    if (at >= 0 && at + drawn <= count) {
+      store(factors + at, low, Full{});
+      store(factors + at + lanes, high, Full{});
     } else {
-      std::memcpy(numbers, &low, sizeof low);
-      std::memcpy(numbers + lanes, &high, sizeof high);
-      const int64_t from = at < 0 ? -at : 0, to = at + 32 < count ? 32 : count - at;
+      float numbers[drawn];
+      store(numbers, low, Full{});
+      store(numbers + lanes, high, Full{});
+      const int64_t from = at < 0 ? -at : 0, to = at + drawn < count ? drawn : count - at;
       std::memcpy(factors + at + from, numbers + from, (to - from) * sizeof(float));
     }
   }

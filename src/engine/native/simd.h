@@ -1,15 +1,25 @@
-// Sixteen floats at a time, written with the compiler's vector types: the same source serves AVX-512, AVX2 and NEON.
+// As many floats at a time as a register of this processor holds, written with the compiler's vector types: the same
+// source serves AVX-512, AVX2 and NEON. Vectors wider than a register would be taken apart element by element.
 #pragma once
+#if defined(__AVX__)
+#include <immintrin.h>
+#endif
 #include <cstdint>
 #include <cstring>
 
 namespace lab {
 
+#if defined(__AVX512F__)
 constexpr int lanes = 16;
-typedef float Floats __attribute__((vector_size(64)));
-typedef int32_t Ints __attribute__((vector_size(64)));
-typedef uint32_t Words __attribute__((vector_size(64)));
-typedef uint16_t Halves __attribute__((vector_size(32)));
+#elif defined(__AVX2__)
+constexpr int lanes = 8;
+#else
+constexpr int lanes = 4;
+#endif
+typedef float Floats __attribute__((vector_size(4 * lanes)));
+typedef int32_t Ints __attribute__((vector_size(4 * lanes)));
+typedef uint32_t Words __attribute__((vector_size(4 * lanes)));
+typedef uint16_t Halves __attribute__((vector_size(2 * lanes)));
 
 // The upper half of a float32, as TensorFlow's bfloat16 lies in memory.
 struct Bfloat16 {
@@ -125,6 +135,11 @@ inline Floats exponential(Floats given) {
 inline Floats sigmoid(Floats x) { return 1.0f / (1.0f + exponential(-x)); }
 
 inline Floats squareRoot(Floats x) {
+#if defined(__AVX512F__)
+  return _mm512_sqrt_ps(x);
+#elif defined(__AVX2__)
+  return _mm256_sqrt_ps(x);
+#endif
   Floats y;
   for (int i = 0; i < lanes; i++) y[i] = __builtin_sqrtf(x[i]);
   return y;

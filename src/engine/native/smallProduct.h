@@ -27,9 +27,11 @@ inline void productTile(const float* a, int64_t rowStride, int64_t depthStride, 
 template <int C, bool add>
 inline void productColumns(const float* a, int64_t rowStride, int64_t depthStride, const float* b, int64_t bStride,
                            int64_t rows, int64_t depth, float* c, int64_t cStride) {
+  // As many sums as the registers hold: 32 of them with AVX-512 and on ARM, 16 with AVX2.
+  constexpr int tall = lanes == 8 ? 4 : 8;
   int64_t row = 0;
-  for (; row + 8 <= rows; row += 8)
-    productTile<8, C, add>(a + row * rowStride, rowStride, depthStride, b, bStride, depth, c + row * cStride, cStride);
+  for (; row + tall <= rows; row += tall)
+    productTile<tall, C, add>(a + row * rowStride, rowStride, depthStride, b, bStride, depth, c + row * cStride, cStride);
   for (; row + 2 <= rows; row += 2)
     productTile<2, C, add>(a + row * rowStride, rowStride, depthStride, b, bStride, depth, c + row * cStride, cStride);
   if (row < rows)
