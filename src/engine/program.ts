@@ -11,8 +11,8 @@ import { tf } from './native';
 import { acquireSession, type SharedSession } from './session';
 import { type Precision, requireTensors, type TracedFunction, Tracer } from './trace';
 
+export { TraceError } from './recorder';
 export type { Precision } from './trace';
-export { TraceError } from './trace';
 
 /** Everything a program remembers between calls: parameters, optimiser moments, counters. Keys are unique names. */
 export type State = Readonly<Record<string, tf.Variable>>;
