@@ -8,7 +8,8 @@ import { unpack, unpackedName } from './archive';
 import type { CardFile, DatasetCard } from './card';
 import { download } from './download';
 import { withFolderLock } from './folderLock';
-import { generateFiles } from './generators';
+import { generateFiles, writeFiles } from './generators';
+import { packagedCorpus } from './packagedCorpora';
 
 export interface AcquiredFiles {
   /** Folder that the paths of the card's files start in. */
@@ -26,7 +27,7 @@ export interface AcquiredFiles {
  */
 export async function acquireFiles(card: DatasetCard, folderOfCard: string): Promise<AcquiredFiles> {
   const { source } = card;
-  if (source.kind === 'npm') {
+  if (source.kind === 'npm' && source.reader === undefined) {
     const folder = packageFolder(source.package, source.version);
     return {
       folder,
@@ -52,8 +53,10 @@ export async function acquireFiles(card: DatasetCard, folderOfCard: string): Pro
   const folder = labFolder('data', card.name);
   fs.mkdirSync(folder, { recursive: true });
   return withFolderLock(folder, async () => {
-    if (source.kind === 'generator') {
-      await generateFiles(source.module, source.seed, folder);
+    if (source.kind === 'generator' || source.kind === 'npm') {
+      if (source.kind === 'generator') await generateFiles(source.module, source.seed, folder);
+      else if (source.reader !== undefined && !allIntact(card, folder))
+        writeFiles(packagedCorpus(source.reader, packageFolder(source.package, source.version)), folder);
       return {
         folder,
         checksums: card.files.map((file) => verified(card, file, path.join(folder, file.path))),
@@ -74,10 +77,22 @@ export function filesArePresent(card: DatasetCard, folderOfCard: string): boolea
   if (card.source.kind === 'generator') return true;
   let folder = labFolder('data', card.name);
   if (card.source.kind === 'local') folder = folderOfCard;
-  if (card.source.kind === 'npm') folder = packageFolder(card.source.package, card.source.version);
+  if (card.source.kind === 'npm') {
+    const installed = packageFolder(card.source.package, card.source.version);
+    if (card.source.reader !== undefined) return true;
+    folder = installed;
+  }
   return card.files.every(({ path: file, bytes }) => {
     const place = path.join(folder, file);
     return fs.existsSync(place) && (bytes === undefined || fs.statSync(place).size === bytes);
+  });
+}
+
+/** Whether every file is there as the card states it, so that reading the package's thousands again can be saved. */
+function allIntact(card: DatasetCard, folder: string): boolean {
+  return card.files.every((file) => {
+    const place = path.join(folder, file.path);
+    return file.sha256 !== undefined && fs.existsSync(place) && faultOf(file, place).text === undefined;
   });
 }
 
@@ -134,7 +149,7 @@ async function fetchFile(
   fs.mkdirSync(path.dirname(place), { recursive: true });
   const part = `${place}.part`;
   const mirror = process.env.LAB_DATA_MIRROR;
-  const mirrored = mirror ? path.join(mirror, card.name, file.path) : undefined;
+  const mirrored = mirror ? path.join(mirror, card.mirrorFolder ?? card.name, file.path) : undefined;
   const fromMirror = mirrored !== undefined && fs.existsSync(mirrored);
   if (fromMirror) fs.copyFileSync(mirrored, part);
   else await download({ url: file.url!, part, bytes: file.bytes!, label: `${card.name}/${file.path}` });

@@ -8,6 +8,8 @@ export interface DatasetCard {
   readonly citation: string;
   readonly homepage?: string;
   readonly source: DatasetSource;
+  /** Folder of a mirror (LAB_DATA_MIRROR) that holds the files, where it is not called like the dataset. */
+  readonly mirrorFolder?: string;
   /** Every file that is read, with its size and checksum (both optional for a user's own files). */
   readonly files: readonly CardFile[];
   readonly format: DatasetFormat;
@@ -32,7 +34,13 @@ export type DatasetTask =
 
 /** Where files come from: an installed npm package, addresses, a generator in src/data, or the card's own folder. */
 export type DatasetSource =
-  | { readonly kind: 'npm'; readonly package: string; readonly version: string }
+  | {
+      readonly kind: 'npm';
+      readonly package: string;
+      readonly version: string;
+      /** Name of the reader in packagedCorpora.ts that makes the card's files; absent: they are the package's own. */
+      readonly reader?: string;
+    }
   | { readonly kind: 'url' }
   | { readonly kind: 'generator'; readonly module: string; readonly seed: number }
   | { readonly kind: 'local' };

@@ -21,7 +21,12 @@ export async function generateFiles(name: string, seed: number, folder: string):
       `There is no generator '${name}': ${nearest ? `did you mean '${nearest}'?` : `there are ${Object.keys(generators).join(', ')}.`}`,
     );
   }
-  for (const [file, content] of Object.entries(generator(seed))) {
+  writeFiles(generator(seed), folder);
+}
+
+/** Writes files whole or not at all. */
+export function writeFiles(files: Readonly<Record<string, string>>, folder: string): void {
+  for (const [file, content] of Object.entries(files)) {
     const part = path.join(folder, `${file}.part`);
     fs.writeFileSync(part, content);
     fs.renameSync(part, path.join(folder, file));

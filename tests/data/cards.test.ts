@@ -26,9 +26,15 @@ describe('the cards of the repository', () => {
   it('fit the schema and state what a reader needs to know', () => {
     expect(cardNames()).toEqual([
       'ag-news',
+      'bc5cdr',
       'cellars',
+      'chemprot',
+      'citation-intent',
+      'ncbi-disease',
       'rotten-tomatoes',
+      'spam-assassin',
       'sst2',
+      'state-of-the-union',
       'wikitext-2',
       'wordnet-glosses',
     ]);

@@ -38,6 +38,29 @@ describe.skipIf(!mirror)('published datasets', () => {
     expect(heldOut.test.length).toBe(2185);
     expect(wikitext.labels).toEqual([]);
   });
+
+  it('chemprot and citation-intent have their published test sets, and no training text repeats one', async () => {
+    const chemprot = await loadDataset('chemprot');
+    expect([chemprot.train.length, chemprot.dev.length, chemprot.test.length]).toEqual([4160, 2426, 3469]);
+    expect(chemprot.labels).toHaveLength(13);
+    expect(chemprot.dropped.train).toBe(9);
+    const intent = await loadDataset('citation-intent');
+    expect([intent.train.length, intent.dev.length, intent.test.length]).toEqual([1519, 106, 139]);
+    expect(intent.dropped.train).toBe(169);
+  });
+
+  it('ncbi-disease and bc5cdr have sentences with tags, and pretraining text', async () => {
+    const disease = await loadDataset('ncbi-disease');
+    expect(disease.tagged!.test).toHaveLength(940);
+    expect(disease.pretraining).toHaveLength(5400);
+    const first = disease.tagged!.test[0]!;
+    expect(first.tokens).toHaveLength(first.tags.length);
+    const cdr = await loadDataset('bc5cdr');
+    expect(cdr.tagged!.test).toHaveLength(4139);
+    expect(cdr.labels).toEqual(['O', 'B-Entity', 'I-Entity']);
+    const named = cdr.tagged!.train.filter(({ tags }) => tags.includes(1));
+    expect(named.length).toBeGreaterThan(1000);
+  });
 });
 
 describe('cellars', () => {

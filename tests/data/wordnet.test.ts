@@ -99,9 +99,15 @@ describe('wordnet-glosses', () => {
     const states = JSON.parse(output) as { name: string; state: string }[];
     expect(Object.fromEntries(states.map(({ name, state }) => [name, state]))).toEqual({
       'ag-news': 'not fetched',
+      bc5cdr: 'not fetched',
       cellars: 'well',
+      chemprot: 'not fetched',
+      'citation-intent': 'not fetched',
+      'ncbi-disease': 'not fetched',
       'rotten-tomatoes': 'not fetched',
+      'spam-assassin': 'well',
       sst2: 'not fetched',
+      'state-of-the-union': 'well',
       'wikitext-2': 'not fetched',
       'wordnet-glosses': 'well',
     });
