@@ -37,8 +37,8 @@ export function collectResults(plan: StudyPlan, store: RunStore): StudyResults {
       return { run: id, determinants, state: 'failed', ...none, error: cause };
     }
     environments.set(record.environment.hash, record.environment);
-    const { result, seconds, peakMemoryBytes } = record;
-    const measured = { seconds, peakMemoryBytes, environment: record.environment.hash };
+    const { result, startedAt, seconds, peakMemoryBytes } = record;
+    const measured = { startedAt, seconds, peakMemoryBytes, environment: record.environment.hash };
     if (!result) {
       return {
         run: id,

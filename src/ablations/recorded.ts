@@ -68,6 +68,18 @@ export function isUnedited(block: RecordedBlock): boolean {
 }
 
 /**
+ * A tier's recorded results, for whatever shows them.
+ * @throws LabError if there are none, or they were edited by hand
+ */
+export function uneditedResults(ablation: string, tier: TierName, folder?: string): StudyResults {
+  const block = recordedBlock(ablation, tier, folder);
+  if (isUnedited(block)) return block.results;
+  throw new LabError(
+    `The results of '${ablation}' in ${recordedFile(ablation, folder)} were edited after they were recorded, since the checksum of the tier '${tier}' does not match: restore the file from git, or write it anew with 'lab record ${ablation} --tier ${tier}'.`,
+  );
+}
+
+/**
  * Writes a tier's results beside the notebooks; other tiers stay.
  * @throws LabError if a trial is missing: half a study is not a record
  */

@@ -21,6 +21,8 @@ export interface RunOutcome {
   readonly facts: Readonly<Record<string, number | string>>;
   readonly curves: Readonly<Record<string, readonly CurvePoint[]>>;
   readonly ledger?: Ledger;
+  /** ISO 8601, UTC. */
+  readonly startedAt?: string;
   /** Wall clock of the whole run. */
   readonly seconds?: number;
   readonly peakMemoryBytes?: number;

@@ -1,6 +1,8 @@
 /** Which numbers no longer belong to the code, data or configuration at hand, and because of what. */
+import { LabError } from '../errors';
+import { shortId } from './identity';
 import type { StudyPlan } from './plan';
-import type { RunOutcome } from './results';
+import type { RunOutcome, StudyResults } from './results';
 import type { RunDeterminants } from './runRecord';
 
 export interface StaleRun {
@@ -60,4 +62,28 @@ export function summariseChanges(stale: readonly StaleRun[]): string {
   const sorted = [...counts].sort(([, a], [, b]) => b - a).map(([change]) => change);
   const shown = sorted.slice(0, 5).join(', ');
   return sorted.length > 5 ? `${shown} and ${sorted.length - 5} more` : shown;
+}
+
+/** Stale runs that are named one by one. */
+const most = 3;
+
+/**
+ * Refuses to show numbers that no longer belong to what is at hand.
+ * @param product what is not written: 'report'
+ * @throws LabError naming the runs and what changed, if there are any
+ */
+export function refuseStale(
+  product: string,
+  { id, tier }: Pick<StudyResults, 'id' | 'tier'>,
+  stale: readonly StaleRun[],
+): void {
+  if (stale.length === 0) return;
+  const named = stale
+    .slice(0, most)
+    .map(({ run, determinants }) => `${placeOf(determinants)} (run ${shortId(run)})`)
+    .join('; ');
+  const more = stale.length > most ? ` and ${stale.length - most} more` : '';
+  throw new LabError(
+    `The ${product} of '${id}' was not written, because these results come from other code, data or configuration: ${named}${more}; changed since: ${summariseChanges(stale)}. 'lab run ${id} --tier ${tier}' computes them anew.`,
+  );
 }

@@ -7,6 +7,7 @@ import { requestStop } from '../stop';
 import { benchCommand } from './bench';
 import { dataCommand } from './data';
 import { doctorCommand } from './doctor';
+import { exportCommand } from './export';
 import { listCommand } from './list';
 import { notebookCommand } from './notebook';
 import { recordCommand } from './record';
@@ -30,6 +31,7 @@ function program(): Command {
     listCommand(),
     runCommand(),
     reportCommand(),
+    exportCommand(),
     verifyCommand(),
     recordCommand(),
     showCommand(),

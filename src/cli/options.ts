@@ -18,6 +18,13 @@ export function armsOption(): Option {
   return new Option('--arms <names...>', 'only these arms');
 }
 
+export function recordedOption(): Option {
+  return new Option(
+    '--recorded [folder]',
+    'of the recorded results (in notebooks/ or the folder) instead of the runs in the store',
+  );
+}
+
 export function jsonOption(): Option {
   return new Option('--json', 'print one JSON document on stdout, for machines');
 }

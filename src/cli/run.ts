@@ -6,7 +6,7 @@ import { type Study, study } from '../ablations/study';
 import { writeDurably } from '../durableFiles';
 import { LabError } from '../errors';
 import { writeReport } from '../report/htmlReport';
-import { resultLines } from '../report/resultLines';
+import { jsonLines, resultRows } from '../report/resultRows';
 import { findAblations } from './ablations';
 import { armsOption, jsonOption, printJson, seedsOption, tierOption } from './options';
 
@@ -58,6 +58,6 @@ async function writeResults(done: Study, folder: string): Promise<void> {
   const name = `${done.data.id}-${done.data.tier}`;
   await writeReport(done, path.join(folder, `${name}.html`));
   writeDurably(path.join(folder, `${name}.results.json`), `${JSON.stringify(done.toJSON(), null, 2)}\n`);
-  writeDurably(path.join(folder, `${name}.results.jsonl`), resultLines(done.data));
+  writeDurably(path.join(folder, `${name}.results.jsonl`), jsonLines(resultRows(done.data)));
   process.stderr.write(`Written to ${folder}: ${name}.html, ${name}.results.json, ${name}.results.jsonl\n`);
 }

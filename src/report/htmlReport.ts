@@ -1,17 +1,14 @@
 /** The report: one HTML file that carries everything it needs, to be read on screen, on paper and years later. */
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { placeOf, type StaleRun, summariseChanges } from '../ablations/staleness';
+import { placeOf, refuseStale } from '../ablations/staleness';
 import type { Study } from '../ablations/study';
 import { metricTitle } from '../ablations/task';
 import { writeDurably } from '../durableFiles';
-import { LabError } from '../errors';
 import type { FigureLike } from './display';
 import { escapeHtml } from './escapeHtml';
 import type { Figure } from './figure';
 import { reportStyle } from './reportStyle';
-
-const most = 3;
 
 /**
  * Renders and writes a study's report.
@@ -26,8 +23,8 @@ export async function writeReport(study: Study, file: string): Promise<void> {
  * @throws LabError as {@link writeReport}
  */
 export async function renderReport(study: Study): Promise<string> {
-  refuseStale(study, await study.stale());
   const { data } = study;
+  refuseStale('report', data, await study.stale());
   const figures: Figure[] = [];
   const figure = (drawn: Figure | undefined): string => {
     if (!drawn) return '';
@@ -131,18 +128,6 @@ npx lab run ${data.id}${seeds}      # computes what the store lacks and prints t
 npx lab show RUN                    # one run: configuration, environment, parents
 npx lab rerun RUN                   # executes one run again, number by number</pre>
 <p class="note">A click on a number marks its runs under Receipts; hovering names them.</p>`;
-}
-
-function refuseStale({ data }: Study, stale: readonly StaleRun[]): void {
-  if (stale.length === 0) return;
-  const named = stale
-    .slice(0, most)
-    .map(({ run, determinants }) => `${placeOf(determinants)} (run ${run.slice(0, 10)})`)
-    .join('; ');
-  const more = stale.length > most ? ` and ${stale.length - most} more` : '';
-  throw new LabError(
-    `The report of '${data.id}' was not written, because these results come from other code, data or configuration: ${named}${more}; changed since: ${summariseChanges(stale)}. 'lab run ${data.id} --tier ${data.tier}' computes them anew.`,
-  );
 }
 
 function plotlySource(): string {

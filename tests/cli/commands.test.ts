@@ -38,6 +38,7 @@ describe('what a user mistypes', () => {
     'run',
     'list',
     'report',
+    'export',
     'verify',
     'record',
     'show',

@@ -1,0 +1,77 @@
+import { parse } from 'csv-parse/sync';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TrialOutcome } from '../../src/ablations/results';
+import { type Study, study } from '../../src/ablations/study';
+import { csv, jsonLines, type ResultRow, resultRows } from '../../src/report/resultRows';
+import { freshFolder, toyAblation } from '../ablations/toyStudy';
+
+describe('the table of trials', () => {
+  let done: Study;
+  let rows: ResultRow[];
+  beforeAll(async () => {
+    const sound = toyAblation();
+    const failing = toyAblation({
+      trial: async (context) => {
+        if (context.arm === 'still' && context.seed === 2) throw new Error('it "fell",\nand broke');
+        const result = await sound.trial(context);
+        const floor = context.seed === 1 ? 7 : 'wood';
+        return { ...result, facts: { ...result.facts, floor, seed: 5, note: 3 } };
+      },
+    });
+    done = await study(failing, { tier: 'quick', seeds: 3, store: freshFolder() });
+    rows = resultRows(done.data);
+  });
+
+  it('has one row a trial, each with the same columns, in the same order', () => {
+    expect(rows.length).toBe(done.data.trials.length);
+    for (const row of rows) expect(Object.keys(row)).toEqual(Object.keys(rows[0]!));
+  });
+
+  it('has what a trial is, its receipts, costs, metrics and facts', () => {
+    const trial = done.data.trials.find((one) => one.arm === 'wound' && one.seed === 2) as TrialOutcome;
+    const row = rows.find((one) => one.run === trial.run)!;
+    expect(row).toMatchObject({
+      ablation: 'toy',
+      tier: 'quick',
+      kind: 'pretrained',
+      labelsPerClass: 2,
+      seed: 2,
+      state: 'finished',
+      error: null,
+      startedFrom: done.data.pretraining.find((run) => run.determinants.name === 'oil')!.run,
+      data: 'hash of toys',
+      trainingFlops: 2e9,
+      chanceLevel: 0.1,
+      ...trial.metrics,
+    });
+    expect(Date.parse(row.startedAt as string)).toBeGreaterThan(Date.parse('2020-01-01'));
+  });
+
+  it('keeps numbers and texts in columns of their own, and a name for one thing', () => {
+    const finished = rows.filter((row) => row.state === 'finished');
+    expect(new Set(finished.map((row) => row.floor))).toEqual(new Set(['7', 'wood']));
+    expect(new Set(finished.map((row) => row.note))).toEqual(new Set([3]));
+    expect(finished.map((row) => row.seed)).toContain(1);
+    expect(new Set(finished.map((row) => row['fact.seed']))).toEqual(new Set([5]));
+  });
+
+  it('has a failed trial without numbers, and never a zero in their place', () => {
+    const failed = rows.filter((row) => row.state === 'failed');
+    expect(failed.length).toBe(1);
+    expect(failed[0]).toMatchObject({ accuracy: null, steps: null, error: 'it "fell",\nand broke' });
+  });
+
+  it('comes back from JSON Lines and, as text, from CSV', () => {
+    const lines = jsonLines(rows).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(rows);
+    const texts = rows.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value ?? '')])),
+    );
+    expect(parse(csv(rows), { columns: true })).toEqual(texts);
+    // A number read back from its text is the same number.
+    const numbers = parse(csv(rows), { columns: true }) as Record<string, string>[];
+    expect(numbers.map((row) => (row.accuracy === '' ? null : Number(row.accuracy)))).toEqual(
+      rows.map((row) => row.accuracy),
+    );
+  });
+});
