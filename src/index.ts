@@ -5,6 +5,27 @@ export { defineAblation } from './ablations/ablation';
 export { pretrainingVersusScratch } from './ablations/pretrainingVersusScratch';
 export { Study, storedStudy, study } from './ablations/study';
 export { classification } from './ablations/task';
+export {
+  type ContinuedPretraining,
+  continuePretraining,
+  mixReplay,
+  type PretrainingPhase,
+} from './adaptation/continuedPretraining';
+export { crossEntropyDifference } from './adaptation/crossEntropyDifference';
+export {
+  crossEntropyMatrix,
+  type DistanceMatrix,
+  distanceMatrix,
+  jensenShannonDivergence,
+  proxyADistance,
+  vocabularyOverlap,
+} from './adaptation/domainDistance';
+export { importanceResampling } from './adaptation/importanceResampling';
+export { selectNearestNeighbours } from './adaptation/nearestNeighbours';
+export type { SelectionBudget, TextPool } from './adaptation/pool';
+export { randomSelection } from './adaptation/randomSelection';
+export { type Selection, type SelectionMethod, selectCorpus } from './adaptation/selectCorpus';
+export { brokenWords, extendEncoder, type Fragmentation, fragmentation } from './adaptation/vocabulary';
 export { type LengthBatch, lengthBucketedBatches } from './data/batches';
 export { loadDataset, type TextDataset } from './data/dataset';
 export { type SeededRandom, seededRandom } from './data/seededRandom';
@@ -33,11 +54,13 @@ export {
   markdownBundle,
   show,
 } from './report/display';
+export { type HeatmapSpecification, heatmapFigure } from './report/heatmapFigure';
 export { breathe } from './stop';
 export { type AdamWOptions, adamW, type Optimizer } from './training/adamW';
 export { loadEncoder, loadTensors, saveEncoder, saveTensors } from './training/checkpoint';
 export { ClassifierTrainer } from './training/finetune';
 export { finetune, textClassifier } from './training/finetuneTexts';
+export { heldOutLoss } from './training/heldOutLoss';
 export { metrics } from './training/metrics';
 export { type PretrainOptions, type PretrainResult, pretrain, startFromVectors } from './training/pretrain';
 export { type ScheduleOptions, warmupCosine } from './training/schedule';

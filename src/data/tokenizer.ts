@@ -27,6 +27,11 @@ export interface Tokenizer {
   decode(ids: ArrayLike<number>): string;
   /** The piece with this id: a word's start as it is, a later part with '##' before it. */
   tokenOf(id: number): string;
+  /**
+   * A tokenizer with more pieces, whose ids follow the present ones: words as they are, later parts with '##' before them.
+   * @throws LabError for a piece that it has, that comes twice, or that is empty or holds a space
+   */
+  withPieces(pieces: readonly string[]): Tokenizer;
   /** Writes tokenizer.json, the standard file of Hugging Face's tokenizers, into the folder. */
   save(folder: string): void;
 }
@@ -169,6 +174,20 @@ class WordPieceTokenizer implements Tokenizer {
     if (token === undefined)
       throw new RangeError(`There is no token ${id}: ids go from 0 to ${this.vocabularySize - 1}.`);
     return token;
+  }
+
+  withPieces(pieces: readonly string[]): Tokenizer {
+    const json = JSON.parse(this.text) as TokenizerJson;
+    const vocab: Record<string, number> = { ...json.model.vocab };
+    let next = this.vocabularySize;
+    for (const piece of pieces) {
+      if (Object.hasOwn(vocab, piece) || !/^\S+$/.test(piece))
+        throw new LabError(
+          `The piece '${piece}' cannot be added: it is there already, empty, or holds a space.`,
+        );
+      vocab[piece] = next++;
+    }
+    return new WordPieceTokenizer({ ...json, model: { ...json.model, vocab } });
   }
 
   save(folder: string): void {
