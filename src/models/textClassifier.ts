@@ -7,7 +7,7 @@ import { LabError } from '../errors';
 import { ClassificationHead, type HeadValues } from './classificationHead';
 import type { FeatureScaling } from './featureScaling';
 import type { Parameters } from './parameters';
-import type { TransformerEncoder } from './transformerEncoder';
+import type { AttentionDirection, TransformerEncoder } from './transformerEncoder';
 
 /** Settings of {@link TextClassifier}. */
 export interface TextClassifierOptions {
@@ -34,7 +34,7 @@ export class TextClassifier {
   private readonly tokenWeights: tf.Variable;
 
   constructor(
-    readonly encoder: TransformerEncoder,
+    readonly encoder: TransformerEncoder<AttentionDirection>,
     readonly options: TextClassifierOptions,
   ) {
     const { vocabularySize, width } = encoder.config;

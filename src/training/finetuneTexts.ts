@@ -2,7 +2,7 @@ import type { LabelledTexts, TextCorpus } from '../data/texts';
 import type { Tokenizer } from '../data/tokenizer';
 import type { Engine, Precision } from '../engine/program';
 import { TextClassifier } from '../models/textClassifier';
-import type { TransformerEncoder } from '../models/transformerEncoder';
+import type { AttentionDirection, TransformerEncoder } from '../models/transformerEncoder';
 import { sifWeights, tokenCounts } from '../models/wordVectors';
 import { ClassifierTrainer, type LabelledSequences } from './finetune';
 import { accuracy, macroF1 } from './metrics';
@@ -22,7 +22,7 @@ export interface TextClassifierSettings {
 
 /** A classifier of texts over an encoder: pooled states and embeddings, standardised, and a linear head. */
 export function textClassifier(
-  encoder: TransformerEncoder,
+  encoder: TransformerEncoder<AttentionDirection>,
   settings: TextClassifierSettings,
 ): TextClassifier {
   const { classes, tokenizer, unlabelled, sifConstant = 1e-3, seed = 1 } = settings;

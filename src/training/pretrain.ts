@@ -2,14 +2,16 @@ import { lengthBucketedBatches } from '../data/batches';
 import { seededRandom } from '../data/seededRandom';
 import { tf } from '../engine/native';
 import { LabError } from '../errors';
-import type { TransformerEncoder } from '../models/transformerEncoder';
-import type { MaskedLanguageModel } from '../objectives/maskedLanguageModel';
+import type { AttentionDirection, TransformerEncoder } from '../models/transformerEncoder';
+import type { TokenPrediction } from '../objectives/tokenPrediction';
 import { assignValues } from './checkpoint';
 import { type CurvePoint, type TrainingOptions, trainingLoop } from './trainingLoop';
 
 /** Settings of {@link pretrain}. */
-export interface PretrainOptions extends TrainingOptions {
-  readonly objective: MaskedLanguageModel;
+export interface PretrainOptions<Direction extends AttentionDirection = 'bidirectional'>
+  extends TrainingOptions {
+  /** For encoders of this direction: masked language modelling does not compile with a causal one. */
+  readonly objective: TokenPrediction<Direction>;
   /** Token ids of each text, without special tokens. */
   readonly sequences: readonly Int32Array[];
   /** Sequences in a batch. Default 128. */
@@ -20,8 +22,8 @@ export interface PretrainOptions extends TrainingOptions {
   readonly embeddingRateFactor?: number;
 }
 
-export interface PretrainResult {
-  readonly encoder: TransformerEncoder;
+export interface PretrainResult<Direction extends AttentionDirection = 'bidirectional'> {
+  readonly encoder: TransformerEncoder<Direction>;
   /** Mean training loss in nats a prediction, over each stretch of 25 steps. */
   readonly losses: readonly CurvePoint[];
   readonly seconds: number;
@@ -61,10 +63,10 @@ function batchStream(
  * Pretrains an encoder on texts without labels. The encoder's parameters are changed in place.
  * @throws LabError if the loss stops being a number, naming the step; StoppedError on request, with the state kept
  */
-export async function pretrain(
-  encoder: TransformerEncoder,
-  options: PretrainOptions,
-): Promise<PretrainResult> {
+export async function pretrain<Direction extends AttentionDirection = 'bidirectional'>(
+  encoder: TransformerEncoder<Direction>,
+  options: PretrainOptions<Direction>,
+): Promise<PretrainResult<Direction>> {
   const {
     objective,
     batchSize = 128,
@@ -76,7 +78,7 @@ export async function pretrain(
   const sequences = options.sequences.map((ids) => (ids.length > longest ? ids.subarray(0, longest) : ids));
   const { seen, ...record } = await trainingLoop(
     {
-      label: 'Masked language model',
+      label: objective.title,
       parameters: { ...encoder.parameters, ...objective.parameters() },
       nextBatch: batchStream(sequences, batchSize, lengths, seed),
       inputs({ indices, length }, step) {
@@ -106,7 +108,7 @@ export async function pretrain(
 
 /** Starts the token table from given vectors, scaled so that their mean length is what a fresh table's would be. */
 export function startFromVectors(
-  encoder: TransformerEncoder,
+  encoder: TransformerEncoder<AttentionDirection>,
   vectors: Float32Array,
   meanNorm = 0.02 * Math.sqrt(encoder.config.width),
 ): void {

@@ -36,6 +36,7 @@ const options = { sequences: [], steps: 1, seed: 1 };
 
 export const runs = [
   () => pretrain(transformerEncoder(sizes), { ...options, objective: masked }),
+  () => pretrain(transformerEncoder({ ...sizes, attention: 'causal' }), { ...options, objective: causal }),
   // @ts-expect-error a causal mask with masked language modelling
   () => pretrain(transformerEncoder({ ...sizes, attention: 'causal' }), { ...options, objective: masked }),
   // @ts-expect-error attention to what must be predicted

@@ -6,13 +6,15 @@ import { tf } from '../../src/engine/native';
 import { disposeIdleSessions } from '../../src/engine/session';
 import { LabError, StoppedError } from '../../src/errors';
 import { countParameters } from '../../src/models/parameters';
+import { transformerEncoder } from '../../src/models/transformerEncoder';
+import { causalLanguageModel } from '../../src/objectives/causalLanguageModel';
 import { maskedLanguageModel } from '../../src/objectives/maskedLanguageModel';
 import { type ProgressOptions, setProgressRenderer } from '../../src/progress';
 import { clearStop, requestStop } from '../../src/stop';
 import { saveTensors } from '../../src/training/checkpoint';
 import { type PretrainOptions, pretrain, startFromVectors } from '../../src/training/pretrain';
 import { warmupCosine } from '../../src/training/schedule';
-import { tinyEncoder, tinyVocabulary, tokenIds, valuesOf } from '../models/tinyModel';
+import { tinyEncoder, tinySizes, tinyVocabulary, tokenIds, valuesOf } from '../models/tinyModel';
 import { expectClose, normals } from '../numerical';
 
 let folder: string;
@@ -134,6 +136,28 @@ describe('pretrain', () => {
     await run({ steps: 3 });
     expect(begun).toMatchObject({ total: 3, unit: 'steps' });
     expect(updates).toEqual([1, 2, 3, -1]);
+  });
+});
+
+describe('another objective', () => {
+  it('is pretrained the same way: causal language modelling learns which token follows', async () => {
+    const encoder = transformerEncoder({ ...tinySizes, width: 16, attention: 'causal', seed: 5 });
+    const texts = Array.from({ length: 12 }, (_, row) =>
+      Int32Array.from({ length: 6 }, (__, t) => 5 + ((row + t) % 12)),
+    );
+    const objective = causalLanguageModel({ tokenizer: tinyVocabulary });
+    const losses: number[] = [];
+    await pretrain(encoder, {
+      objective,
+      sequences: texts,
+      steps: 100,
+      batchSize: 6,
+      learningRate: 0.02,
+      seed: 1,
+      onStep: (_, loss) => losses.push(loss),
+    });
+    expect(losses[0]).toBeGreaterThan(2);
+    expect(losses.at(-1)).toBeLessThan(0.5);
   });
 });
 
