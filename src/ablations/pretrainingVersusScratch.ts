@@ -68,6 +68,8 @@ type Config = {
   pooling: { sifConstant: number };
   finetuning: {
     batchSize: number;
+    /** Lengths that training batches are padded to. */
+    lengths: number[];
     /** Of the compute-matched control: pretraining's own, which costs the least time for the same operations. */
     controlBatchSize: number;
     weightDecay: number;
@@ -193,7 +195,7 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
     const sets = wordVectorSets(vectorsOf(context), weights, unlabelledSample, train, data.dev, data.test);
     return linearProbe(sets, data.labels.length, config.linear.l2, elapsed()).result;
   }
-  const { weightDecay } = config.finetuning;
+  const { weightDecay, lengths } = config.finetuning;
   const batchSize = config.finetuning[arm === 'scratchComputeMatched' ? 'controlBatchSize' : 'batchSize'];
   const pretrained = arm === 'pretrained' || arm === 'frozen';
   const armSettings = config.finetuning[pretrained ? 'pretrained' : 'scratch'];
@@ -205,6 +207,7 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
       encoder: config.encoder,
       pooling: config.pooling,
       batchSize,
+      lengths,
       weightDecay,
       freezeEmbeddings,
       engine: context.engine,
@@ -215,6 +218,7 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
       classes: data.labels,
       tokenWeights: weights,
       batchSize,
+      lengths,
       weightDecay,
       freezeEmbeddings,
       engine: context.engine,
@@ -247,7 +251,7 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
   const settings = armSettings.budgets[labelsPerClass];
   const pretrainingFlops =
     arm === 'scratchComputeMatched' ? context.artefact('maskedLanguageModel').ledger.trainingFlops : 0;
-  const steps = settings.steps + trainer.stepsFor(pretrainingFlops);
+  const steps = settings.steps + trainer.stepsFor(pretrainingFlops, train, seed);
   const result = await trainer.finetune({
     ...settings,
     steps,
@@ -322,6 +326,7 @@ const laptop: Config = {
   pooling: { sifConstant: 0.03 },
   finetuning: {
     batchSize: 32,
+    lengths: [12, 16, 22, 32],
     weightDecay: 0.01,
     validationExamples: 500,
     validationPoints: 6,
@@ -357,6 +362,7 @@ const quick: Config = {
   maskedLanguageModel: { ...laptop.maskedLanguageModel, steps: 40, batchSize: 64, lengths: [24] },
   finetuning: {
     ...laptop.finetuning,
+    lengths: [24],
     validationExamples: 100,
     validationPoints: 2,
     scratch: { freezeEmbeddings: false, budgets: { 2: quickFinetuning, 8: quickFinetuning } },

@@ -95,6 +95,7 @@ export function reusableTrainer(
     classes: readonly string[];
     tokenWeights: Float32Array;
     batchSize: number;
+    lengths: readonly number[];
     weightDecay: number;
     freezeEmbeddings: boolean;
     engine: Engine;

@@ -20,6 +20,8 @@ export interface FineTuningTask {
   readonly warmupSteps?: number;
   /** Seeds the order of the examples. */
   readonly seed: number;
+  /** Size of an example where batches should hold examples of like size (lengths of texts), so that little is padded. */
+  readonly sizeOf?: (example: number) => number;
   /** The weights to put back where `keepBest` is set; `synchronize` brings them up to date, `reload` is called after. */
   readonly parameters: Parameters;
   synchronize(): void;
@@ -56,7 +58,7 @@ export async function fineTuningLoop(task: FineTuningTask): Promise<CurvePoint[]
   measure(0);
   const bar = startProgress({ label: task.label, total: steps, unit: 'steps' });
   const schedule = { peak: 1, warmupSteps: task.warmupSteps ?? Math.ceil(steps * 0.1), steps };
-  const next = exampleStream(task.examples, task.batchSize, seed);
+  const next = exampleStream(task.examples, task.batchSize, seed, task.sizeOf);
   try {
     for (let step = 0; step < steps; step++) {
       const value = task.train(next(), warmupCosine(step, schedule));
@@ -106,16 +108,35 @@ class BestWeights {
   }
 }
 
-/** Draws batches of indices for ever, every example once before any a second time. */
-function exampleStream(examples: number, batchSize: number, seed: number): () => number[] {
+/** How many batches are drawn at once to be sorted by size. */
+const sortedTogether = 4;
+
+/**
+ * Draws batches of indices for ever, every example once before any a second time. Given sizes, the examples of four batches (fewer
+ * where there are not so many examples) are sorted by size and cut into batches, which come in random order.
+ */
+export function exampleStream(
+  examples: number,
+  batchSize: number,
+  seed: number,
+  sizeOf?: (example: number) => number,
+): () => number[] {
   const random = seededRandom(`examples/${seed}`);
+  const together = sizeOf ? Math.max(1, Math.min(sortedTogether, Math.floor(examples / batchSize))) : 1;
   let queue: number[] = [];
+  let batches: number[][] = [];
   return () => {
-    const batch: number[] = [];
-    while (batch.length < batchSize) {
-      if (queue.length === 0) queue = random.shuffle(Array.from({ length: examples }, (_, index) => index));
-      batch.push(queue.pop() as number);
+    if (batches.length === 0) {
+      const drawn: number[] = [];
+      while (drawn.length < together * batchSize) {
+        if (queue.length === 0) queue = random.shuffle(Array.from({ length: examples }, (_, index) => index));
+        drawn.push(queue.pop() as number);
+      }
+      if (sizeOf && together > 1) drawn.sort((a, b) => sizeOf(a) - sizeOf(b) || a - b);
+      for (let start = 0; start < drawn.length; start += batchSize)
+        batches.push(drawn.slice(start, start + batchSize));
+      if (together > 1) batches = random.shuffle(batches);
     }
-    return batch;
+    return batches.shift() as number[];
   };
 }

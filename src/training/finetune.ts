@@ -8,7 +8,7 @@ import { countParameters, type Parameters } from '../models/parameters';
 import type { TextClassifier } from '../models/textClassifier';
 import { adamW } from './adamW';
 import { highestScores, meanCrossEntropy } from './classScores';
-import { fineTuningLoop } from './fineTuningLoop';
+import { exampleStream, fineTuningLoop } from './fineTuningLoop';
 import type { CurvePoint } from './trainingLoop';
 
 /** Token ids and labels of labelled texts, side by side. */
@@ -51,8 +51,11 @@ export interface FinetuneResult {
 export interface ClassifierTrainerOptions {
   /** Texts in a training batch; a smaller training set is repeated within a batch. Default 32. */
   readonly batchSize?: number;
-  /** Training texts are padded and cut to this length. Default the encoder's maxLength. */
-  readonly length?: number;
+  /**
+   * Lengths that training batches are padded to, each compiled once; longer texts are cut at the largest. With several,
+   * texts of like length share a batch. Default the encoder's maxLength alone.
+   */
+  readonly lengths?: readonly number[];
   /** Of the encoder. Default 0.01. */
   readonly weightDecay?: number;
   /** Of the head, which learns from few labels. Default 0.01. */
@@ -76,14 +79,15 @@ export class ClassifierTrainer {
   private readonly program;
   private readonly trained: Parameters;
   private readonly batchSize: number;
-  private readonly length: number;
+  /** In ascending order. */
+  private readonly lengths: readonly number[];
 
   constructor(
     readonly classifier: TextClassifier,
     options: ClassifierTrainerOptions = {},
   ) {
     this.batchSize = options.batchSize ?? 32;
-    this.length = options.length ?? classifier.encoder.config.maxLength;
+    this.lengths = [...(options.lengths ?? [classifier.encoder.config.maxLength])].sort((a, b) => a - b);
     const { trains = () => true } = options;
     this.trained = Object.fromEntries(Object.entries(classifier.parameters).filter(([name]) => trains(name)));
     this.optimizer = adamW(this.trained, {
@@ -120,7 +124,7 @@ export class ClassifierTrainer {
    * @throws LabError if there is nothing to train on, or the loss stops being a number; StoppedError on request
    */
   async finetune(options: FinetuneOptions): Promise<FinetuneResult> {
-    const { classifier, batchSize, length } = this;
+    const { classifier, batchSize } = this;
     const { train, steps, seed, validation } = options;
     if (train.sequences.length === 0)
       throw new LabError(
@@ -132,6 +136,7 @@ export class ClassifierTrainer {
     this.optimizer.reset();
     this.random.reset(seed);
     this.program.program.reload();
+    let trainingFlops = 0;
     const validationLoss = await fineTuningLoop({
       label: `Fine-tune on ${train.sequences.length} labels`,
       examples: train.sequences.length,
@@ -139,16 +144,15 @@ export class ClassifierTrainer {
       steps,
       warmupSteps: options.warmupSteps,
       seed,
+      sizeOf: this.sizeOf(train),
       parameters: classifier.parameters,
       synchronize: () => this.program.program.synchronize(),
       reload: () => this.program.program.reload(),
       train: (chosen, share) => {
-        const tokens = padded(
-          chosen.map((index) => train.sequences[index]),
-          batchSize,
-          length,
-          classifier.encoder.config.paddingToken,
-        );
+        const sequences = chosen.map((index) => train.sequences[index]);
+        const length = this.lengthOf(sequences);
+        trainingFlops += this.stepFlops(length);
+        const tokens = padded(sequences, batchSize, length, classifier.encoder.config.paddingToken);
         const labels = tf.tensor1d(
           Int32Array.from(chosen, (index) => train.labels[index]),
           'int32',
@@ -173,20 +177,36 @@ export class ClassifierTrainer {
     return {
       validationLoss,
       seconds: (performance.now() - started) / 1000,
-      trainingFlops: steps * this.stepFlops,
+      trainingFlops,
       trainableParameters: countParameters(this.trained),
       steps,
     };
   }
 
-  /** Floating-point operations of one training step. */
-  private get stepFlops(): number {
-    return 3 * this.classifier.encoder.forwardFlops(this.batchSize, this.length);
+  /** The length that a training batch is padded to. */
+  private lengthOf(sequences: readonly Int32Array[]): number {
+    const longest = sequences.reduce((most, { length }) => Math.max(most, length), 0);
+    return this.lengths.find((length) => length >= longest) ?? this.lengths[this.lengths.length - 1];
   }
 
-  /** How many training steps cost this many floating-point operations. */
-  stepsFor(flops: number): number {
-    return Math.round(flops / this.stepFlops);
+  private sizeOf({ sequences }: LabelledSequences): ((example: number) => number) | undefined {
+    return this.lengths.length > 1 ? (example) => sequences[example].length : undefined;
+  }
+
+  /** Floating-point operations of one training step. */
+  private stepFlops(length: number): number {
+    return 3 * this.classifier.encoder.forwardFlops(this.batchSize, length);
+  }
+
+  /** How many training steps on these texts cost this many floating-point operations. */
+  stepsFor(flops: number, train: LabelledSequences, seed: number): number {
+    const next = exampleStream(train.sequences.length, this.batchSize, seed, this.sizeOf(train));
+    let spent = 0;
+    for (let steps = 0; ; steps++) {
+      const cost = this.stepFlops(this.lengthOf(next().map((index) => train.sequences[index])));
+      if (spent + cost / 2 > flops) return steps;
+      spent += cost;
+    }
   }
 
   /** Scores [texts, classes], row-major, dropout off. */

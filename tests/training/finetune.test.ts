@@ -65,7 +65,22 @@ describe('fine-tuning', () => {
       trainableParameters: countParameters(trainer.classifier.parameters),
     });
     expect(result.trainingFlops).toBe(60 * 3 * trainer.classifier.encoder.forwardFlops(8, 6));
-    expect(trainer.stepsFor(result.trainingFlops)).toBe(60);
+    expect(trainer.stepsFor(result.trainingFlops, usual.train, usual.seed)).toBe(60);
+    trainer.dispose();
+  });
+
+  it('pads each batch to the shortest length that fits, and counts what that costs', async () => {
+    const trainer = new ClassifierTrainer(classifier(), { batchSize: 6, lengths: [6, 3, 4] });
+    const result = await trainer.finetune({ ...usual, steps: 8 });
+    // 24 texts of 2 to 6 tokens, sorted, in batches of 6: the longest of each has 3, 4, 5 and 6 tokens.
+    const lengths = [...train.sequences.map(({ length }) => length)].sort((a, b) => a - b);
+    const padded = [5, 11, 17, 23].map((last) => [3, 4, 6].find((length) => length >= lengths[last])!);
+    const flops = padded.reduce(
+      (sum, length) => sum + 3 * trainer.classifier.encoder.forwardFlops(6, length),
+      0,
+    );
+    expect(result.trainingFlops).toBe(2 * flops);
+    expect(trainer.stepsFor(2 * flops, usual.train, usual.seed)).toBe(8);
     trainer.dispose();
   });
 
