@@ -190,6 +190,19 @@ export interface DataDefinition<Config, Data> extends Determinants {
   hash(data: Data): string;
 }
 
+/** How settings are chosen: one grid for all tuned arms, on dev, with seeds of its own. See {@link ./tuning}. */
+export interface Tuning<Config, Data, ArmName extends string = string> {
+  readonly arms: readonly ArmName[];
+  /** None of the study's. */
+  readonly seeds: readonly number[];
+  /** The same for every arm and budget; of equal scores, the first is taken. */
+  readonly candidates: { readonly [name: string]: Json };
+  /** The data with dev in the place of test, so that a trial reports dev metrics and test is not seen. */
+  onDev(data: Data): Data;
+  /** The configuration in which an arm uses a candidate at a budget. */
+  withCandidate(config: Config, arm: ArmName, labelsPerClass: number, candidate: Json): Config;
+}
+
 export interface AblationDefinition<
   Config extends Configuration = Configuration,
   Data = unknown,
@@ -210,6 +223,8 @@ export interface AblationDefinition<
   readonly arms: { readonly [Name in ArmName]: Arm<NoInfer_<StageName>> };
   readonly verdict: VerdictRule<NoInfer_<ArmName>>;
   readonly tiers: { readonly [Name in TierName]: Tier<Config, NoInfer_<ArmName>> };
+  /** Absent where nothing is tuned. */
+  readonly tuning?: Tuning<Config, Data, NoInfer_<ArmName>>;
   /** What the study does not show; one sentence each. */
   readonly limits: readonly string[];
   /** Runs one pretraining stage and writes its artefact to `context.folder`. */

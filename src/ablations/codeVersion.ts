@@ -9,9 +9,9 @@ import { mentionedFunctions, stripComments, topLevelFunctions } from './sourceTe
 /** dist/ when compiled, src/ under the test runner: the code that really runs. */
 const programFolder = path.resolve(__dirname, '..');
 
-/** These tell what happens or name folders; no number depends on them. */
+/** These tell what happens, name folders, or hold configurations, whose values are in every id: no number depends on their code. */
 const withoutInfluence =
-  /^(?:errors|paths|progress|stop|durableFiles|report\/.*|engine\/fingerprint|ablations\/(?:ablation|task))$/;
+  /^(?:errors|paths|progress|stop|durableFiles|report\/.*|engine\/fingerprint|ablations\/(?:ablation|task|\w+Settings))$/;
 
 /** Module name ('models/transformer') -> SHA-256 of its text without comments. */
 export type CodeVersion = { readonly [module: string]: string };

@@ -28,6 +28,15 @@ import {
 import { pretrain, startFromVectors } from '../training/pretrain';
 import { defineAblation, type PretrainingContext, type TrialContext } from './ablation';
 import { linearProbe, scored, weightsHash } from './classificationArms';
+import {
+  type Config,
+  candidates,
+  type Finetuning,
+  full,
+  laptop,
+  quick,
+  withCandidate,
+} from './pretrainingVersusScratchSettings';
 import { classification } from './task';
 import {
   type EncodedTexts,
@@ -37,51 +46,6 @@ import {
   tfidfSets,
   wordVectorSets,
 } from './textClassificationArms';
-
-/** How one arm is fine-tuned at one budget. Chosen by hand on dev; the README tells from what. */
-type Finetuning = { steps: number; encoderLearningRate: number; headLearningRate: number };
-
-type ArmFinetuning = {
-  /** Whether the token table stays as it is: few labels move the few tokens they show, away from their neighbours. */
-  freezeEmbeddings: boolean;
-  budgets: Record<string, Finetuning>;
-};
-
-/** A type, not an interface, so that it counts as a configuration of plain JSON. */
-type Config = {
-  data: { vocabularySize: number; testLimit: number };
-  encoder: { layers: number; width: number; heads: number; maxLength: number; dropoutRate: number };
-  coOccurrence: { window: number; contextSmoothing: number; singularValueExponent: number };
-  maskedLanguageModel: {
-    steps: number;
-    batchSize: number;
-    lengths: number[];
-    learningRate: number;
-    /** Below 1, so that the token table keeps what co-occurrence taught it. */
-    embeddingRateFactor: number;
-    /** Mean length of the token vectors that pretraining starts from. */
-    startNorm: number;
-    weightDecay: number;
-    /** Off: one pass over few epochs of text underfits. */
-    dropoutRate: number;
-  };
-  pooling: { sifConstant: number };
-  finetuning: {
-    batchSize: number;
-    /** Lengths that training batches are padded to. */
-    lengths: number[];
-    /** Of the compute-matched control: pretraining's own, which costs the least time for the same operations. */
-    controlBatchSize: number;
-    weightDecay: number;
-    /** Dev examples that the convergence curves are measured on, and how many points they have. */
-    validationExamples: number;
-    validationPoints: number;
-    scratch: ArmFinetuning;
-    pretrained: ArmFinetuning;
-  };
-  /** Penalties to choose from on dev, and how many unlabelled texts scale the features. */
-  linear: { l2: number[]; tfidfL2: number[]; scaleOn: number };
-};
 
 interface Data {
   readonly labels: readonly string[];
@@ -198,8 +162,8 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
   const { weightDecay, lengths } = config.finetuning;
   const batchSize = config.finetuning[arm === 'scratchComputeMatched' ? 'controlBatchSize' : 'batchSize'];
   const pretrained = arm === 'pretrained' || arm === 'frozen';
-  const armSettings = config.finetuning[pretrained ? 'pretrained' : 'scratch'];
-  const { freezeEmbeddings } = armSettings;
+  const { freezeEmbeddings, ...settings } =
+    config.finetuning[pretrained ? 'pretrained' : 'scratch'][labelsPerClass];
   weights[data.tokenizer.specialTokens.padding] = 0;
   const { encoder, trainer } = reusableTrainer(
     {
@@ -248,7 +212,6 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
     };
     return { ...probe.result, facts };
   }
-  const settings = armSettings.budgets[labelsPerClass];
   const pretrainingFlops =
     arm === 'scratchComputeMatched' ? context.artefact('maskedLanguageModel').ledger.trainingFlops : 0;
   const steps = settings.steps + trainer.stepsFor(pretrainingFlops, train, seed);
@@ -309,74 +272,6 @@ const pretrainingModules = [
   'training/checkpoint',
 ];
 
-const laptop: Config = {
-  data: { vocabularySize: 8192, testLimit: 5000 },
-  encoder: { layers: 3, width: 128, heads: 4, maxLength: 32, dropoutRate: 0.1 },
-  coOccurrence: { window: 10, contextSmoothing: 0.75, singularValueExponent: 0.75 },
-  maskedLanguageModel: {
-    steps: 2000,
-    batchSize: 128,
-    lengths: [12, 20, 32],
-    learningRate: 2e-3,
-    embeddingRateFactor: 1,
-    startNorm: 2,
-    weightDecay: 0.01,
-    dropoutRate: 0,
-  },
-  pooling: { sifConstant: 0.03 },
-  finetuning: {
-    batchSize: 32,
-    lengths: [12, 16, 22, 32],
-    weightDecay: 0.01,
-    validationExamples: 500,
-    validationPoints: 6,
-    controlBatchSize: 128,
-    scratch: {
-      freezeEmbeddings: false,
-      budgets: {
-        2: { steps: 100, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
-        8: { steps: 200, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
-        32: { steps: 300, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
-        128: { steps: 400, encoderLearningRate: 2e-3, headLearningRate: 1e-3 },
-      },
-    },
-    pretrained: {
-      freezeEmbeddings: true,
-      budgets: {
-        2: { steps: 60, encoderLearningRate: 1e-3, headLearningRate: 1e-4 },
-        8: { steps: 60, encoderLearningRate: 1e-3, headLearningRate: 1e-4 },
-        32: { steps: 200, encoderLearningRate: 2e-3, headLearningRate: 1e-4 },
-        128: { steps: 300, encoderLearningRate: 3e-3, headLearningRate: 1e-4 },
-      },
-    },
-  },
-  linear: { l2: [10, 30, 100, 300], tfidfL2: [0.01, 0.03, 0.1, 0.3, 1, 3], scaleOn: 3000 },
-};
-
-const quickFinetuning = { steps: 20, encoderLearningRate: 1e-3, headLearningRate: 1e-3 };
-
-const quick: Config = {
-  ...laptop,
-  data: { vocabularySize: 2048, testLimit: 500 },
-  encoder: { layers: 1, width: 32, heads: 2, maxLength: 24, dropoutRate: 0.1 },
-  maskedLanguageModel: { ...laptop.maskedLanguageModel, steps: 40, batchSize: 64, lengths: [24] },
-  finetuning: {
-    ...laptop.finetuning,
-    lengths: [24],
-    validationExamples: 100,
-    validationPoints: 2,
-    scratch: { freezeEmbeddings: false, budgets: { 2: quickFinetuning, 8: quickFinetuning } },
-    pretrained: { freezeEmbeddings: true, budgets: { 2: quickFinetuning, 8: quickFinetuning } },
-  },
-  linear: { l2: [100], tfidfL2: [1], scaleOn: 500 },
-};
-
-const full: Config = {
-  ...laptop,
-  encoder: { layers: 4, width: 256, heads: 8, maxLength: 32, dropoutRate: 0.1 },
-  maskedLanguageModel: { ...laptop.maskedLanguageModel, steps: 8000, learningRate: 1e-3 },
-};
-
 /** The study; see the head of this file. */
 export const pretrainingVersusScratch = defineAblation({
   id: 'pretraining-versus-scratch',
@@ -423,7 +318,6 @@ export const pretrainingVersusScratch = defineAblation({
       kind: 'baseline',
       title: 'From scratch',
       modules: transformerModules,
-      precision: 'float32',
       uses: ['encoder', 'pooling', 'finetuning', 'linear'],
     },
     pretrained: {
@@ -431,7 +325,6 @@ export const pretrainingVersusScratch = defineAblation({
       title: 'Pretrained, fine-tuned',
       from: 'maskedLanguageModel',
       modules: transformerModules,
-      precision: 'float32',
       uses: ['encoder', 'pooling', 'finetuning', 'linear'],
     },
     frozen: {
@@ -439,7 +332,6 @@ export const pretrainingVersusScratch = defineAblation({
       title: 'Pretrained, frozen, linear probe',
       from: 'maskedLanguageModel',
       modules: transformerModules,
-      precision: 'float32',
       uses: ['encoder', 'pooling', 'finetuning', 'linear'],
     },
     tfidf: {
@@ -460,7 +352,6 @@ export const pretrainingVersusScratch = defineAblation({
       title: "From scratch, with pretraining's compute",
       matches: 'maskedLanguageModel',
       modules: transformerModules,
-      precision: 'float32',
       uses: ['encoder', 'pooling', 'finetuning', 'linear'],
     },
   },
@@ -480,7 +371,6 @@ export const pretrainingVersusScratch = defineAblation({
       seeds: 5,
       restricted: { scratchComputeMatched: { labelsPerClass: [8], seeds: 3 } },
       engine: 'compiled',
-      precision: 'mixed-bfloat16',
       config: laptop,
     },
     full: {
@@ -489,9 +379,16 @@ export const pretrainingVersusScratch = defineAblation({
       seeds: 10,
       pretrainingPerSeed: true,
       engine: 'compiled',
-      precision: 'mixed-bfloat16',
       config: full,
     },
+  },
+  tuning: {
+    arms: ['scratch', 'pretrained'],
+    seeds: [101, 102],
+    candidates,
+    onDev: (data: Data) => ({ ...data, test: data.dev }),
+    withCandidate: (config, arm, labelsPerClass, candidate) =>
+      withCandidate(config, arm as 'scratch' | 'pretrained', labelsPerClass, candidate as Finetuning),
   },
   limits: [
     "The pretraining text contains the training pool's glosses (without labels), as in-domain pretraining usually does; transfer from another domain is not measured here.",

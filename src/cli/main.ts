@@ -16,6 +16,7 @@ import { rerunCommand } from './rerun';
 import { runCommand } from './run';
 import { showCommand } from './show';
 import { startCommand } from './start';
+import { tuneCommand } from './tune';
 import { verifyCommand } from './verify';
 
 const stoppedStatus = 130;
@@ -30,6 +31,7 @@ function program(): Command {
     startCommand(),
     listCommand(),
     runCommand(),
+    tuneCommand(),
     reportCommand(),
     exportCommand(),
     verifyCommand(),
