@@ -52,10 +52,21 @@ async function attempt(plan: StudyPlan, run: PlannedRun, store: RunStore, claim:
     return { state: 'finished', result };
   } catch (error) {
     if (error instanceof StoppedError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    const stack = error instanceof Error && !(error instanceof LabError) ? error.stack : undefined;
+    const cause = outOfMemory(error) ?? error;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const stack = cause instanceof Error && !(cause instanceof LabError) ? cause.stack : undefined;
     return { state: 'failed', error: stack === undefined ? { message } : { message, stack } };
   }
+}
+
+/** The refusals of Node and TensorFlow to reserve memory, as a sentence. */
+function outOfMemory(error: unknown): LabError | undefined {
+  const message = error instanceof Error ? error.message : '';
+  if (!/array buffer allocation failed|out of memory|OOM when allocating|std::bad_alloc/i.test(message))
+    return undefined;
+  return new LabError(
+    `Memory ran out (${message.split('\n')[0]}): close other programs, or choose a smaller batch or model.`,
+  );
 }
 
 function parentArtefacts(run: PlannedRun, store: RunStore): Map<string, Artefact> {

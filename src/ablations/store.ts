@@ -23,7 +23,7 @@ export interface DamagedRun {
 export interface RunClaim {
   /** An empty folder for the run's files. */
   readonly folder: string;
-  /** A file that outlives a stopped or killed attempt, for a checkpoint to go on from; removed once the run is complete. */
+  /** A file that outlives a stopped or killed attempt, for a checkpoint to go on from; removed once the run is finished. */
   readonly resumeFile: string;
   /** Makes the files and then the record visible, in this order, and gives the right back. */
   complete(record: Omit<RunRecord, 'files'>): RunRecord;
@@ -148,8 +148,8 @@ export class RunStore {
             if (complete.files.length > 0) publishFolder(folder, this.artefactFolder(ablation, id));
             else fs.rmSync(folder, { recursive: true, force: true });
             writeDurably(record, encodeRecord(complete));
-            fs.rmSync(resumeFile, { recursive: true, force: true });
-            fs.rmSync(resumeFile, { force: true });
+            // What a failed run had saved is kept: the next attempt goes on from there.
+            if (complete.state === 'finished') fs.rmSync(resumeFile, { force: true });
           } catch (error) {
             throw unusable(record, error);
           } finally {

@@ -98,14 +98,37 @@ export function loadTokenizer(folderOrFile: string): Tokenizer {
   if (json?.model?.type !== 'WordPiece') {
     throw new LabError(`${file} holds no WordPiece tokenizer: its model.type must be 'WordPiece'.`);
   }
-  for (const token of Object.values(specialTokenNames)) {
-    if (json.model.vocab[token] === undefined) {
-      throw new LabError(
-        `The vocabulary of ${file} lacks the special token ${token}: add it or train a new tokenizer.`,
-      );
-    }
+  const fault = faultOf(json);
+  if (fault) throw new LabError(`${file} ${fault}: restore it, or train a new tokenizer.`);
+  try {
+    const tokenizer = new WordPieceTokenizer(json);
+    tokenizer.encode('a');
+    return tokenizer;
+  } catch (error) {
+    throw new LabError(
+      `${file} cannot be used as a tokenizer (${(error as Error).message}): restore it, or train a new one.`,
+    );
   }
-  return new WordPieceTokenizer(json);
+}
+
+/** Ids above this are refused: models reserve memory for every id up to the largest. */
+const idLimit = 10_000_000;
+
+/** What is wrong with the parts that are read here, if anything; the library judges the others. */
+function faultOf({ model: { vocab }, added_tokens: added }: TokenizerJson): string | undefined {
+  if (typeof vocab !== 'object' || vocab === null) return 'has no vocabulary';
+  const ids = new Set<number>();
+  for (const [piece, id] of Object.entries(vocab)) {
+    if (!Number.isInteger(id) || id < 0 || id >= idLimit)
+      return `gives '${piece}' the id ${JSON.stringify(id)}, and an id is a whole number below ${idLimit}`;
+    if (ids.has(id)) return `gives the id ${id} to more than one piece of its vocabulary`;
+    ids.add(id);
+  }
+  for (const token of Object.values(specialTokenNames)) {
+    if (!Object.hasOwn(vocab, token)) return `lacks the special token ${token} in its vocabulary`;
+  }
+  const whole = Array.isArray(added) && added.every((token) => typeof token?.content === 'string');
+  return whole ? undefined : "lacks a list of 'added_tokens' with their texts";
 }
 
 /** The part of tokenizer.json that is read here. */
@@ -129,7 +152,7 @@ class WordPieceTokenizer implements Tokenizer {
     this.text = JSON.stringify(json, null, 2);
     this.hash = createHash('sha256').update(this.text).digest('hex');
     this.library = new LibraryTokenizer(json, {});
-    this.vocabularySize = Math.max(...Object.values(json.model.vocab)) + 1;
+    this.vocabularySize = Object.values(json.model.vocab).reduce((a, b) => Math.max(a, b), 0) + 1;
     const idOf = (name: keyof SpecialTokens) => json.model.vocab[specialTokenNames[name]]!;
     this.specialTokens = {
       padding: idOf('padding'),
@@ -162,7 +185,13 @@ class WordPieceTokenizer implements Tokenizer {
   }
 
   private encodeByLibrary(text: string): number[] {
-    return this.library.encode(alignedWithBert(text), { add_special_tokens: false }).ids;
+    try {
+      return this.library.encode(alignedWithBert(text), { add_special_tokens: false }).ids;
+    } catch (error) {
+      throw new LabError(
+        `The tokenizer cannot encode ${JSON.stringify(text.slice(0, 40))} (${(error as Error).message}): its tokenizer.json is damaged, train a new one.`,
+      );
+    }
   }
 
   decode(ids: ArrayLike<number>): string {

@@ -199,7 +199,7 @@ function loadConfig<Direction extends AttentionDirection>(
   const { kind, ...sizes } = config ?? ({} as SavedConfig<Direction>);
   if (kind !== 'transformerEncoder')
     throw new LabError(
-      `${file} describes a '${kind}', not a transformerEncoder; load it with the model it belongs to.`,
+      `${file} describes a '${typeof kind === 'string' ? kind : JSON.stringify(kind)}', not a transformerEncoder; load it with the model it belongs to.`,
     );
   const { attention: saved = 'bidirectional' } = sizes;
   if (saved !== attention)

@@ -117,7 +117,7 @@ export async function trainingLoop<Batch, Inputs extends Readonly<Record<string,
     try {
       const saved = loadTensors(checkpoint.file);
       restore(state, saved.tensors, checkpoint.file);
-      Object.assign(progress, JSON.parse(saved.metadata.progress ?? '{}'));
+      Object.assign(progress, readProgress(saved.metadata.progress, checkpoint.file));
     } catch (error) {
       release();
       throw error;
@@ -131,6 +131,10 @@ export async function trainingLoop<Batch, Inputs extends Readonly<Record<string,
       metadata: { progress: JSON.stringify(progress) },
     });
   };
+  const kept = () =>
+    checkpoint && fs.existsSync(checkpoint.file)
+      ? ` The state before it, as last saved, is kept in ${checkpoint.file}.`
+      : '';
   const schedule = { peak: learningRate, warmupSteps: options.warmupSteps ?? Math.ceil(steps * 0.05), steps };
   const bar = startProgress({ label, total: steps, unit: 'steps' });
   const firstStep = progress.step;
@@ -147,7 +151,7 @@ export async function trainingLoop<Batch, Inputs extends Readonly<Record<string,
       tf.dispose([Object.values(inputs), loss]);
       if (!Number.isFinite(value))
         throw new LabError(
-          `The loss became ${value} at step ${step + 1} of ${steps}; lower the learning rate (${learningRate}) or check the data.`,
+          `The loss became ${value} at step ${step + 1} of ${steps}; lower the learning rate (${learningRate}) or check the data.${kept()}`,
         );
       record(progress, step, value);
       progress.seen += seen;
@@ -175,6 +179,18 @@ export async function trainingLoop<Batch, Inputs extends Readonly<Record<string,
     trainableParameters: countParameters(parameters),
     steps,
   };
+}
+
+/** @throws LabError if the file is no checkpoint of this loop */
+function readProgress(text: string | undefined, file: string): LoopProgress {
+  try {
+    const { step, losses, sum, seen, seconds, flops } = JSON.parse(text ?? '') as LoopProgress;
+    if (Number.isInteger(step) && Array.isArray(losses) && [sum, seen, seconds, flops].every(Number.isFinite))
+      return { step, losses, sum, seen, seconds, flops };
+  } catch {
+    // Said below.
+  }
+  throw new LabError(`${file} does not say how far training had come: delete it to start again.`);
 }
 
 function record(progress: LoopProgress, step: number, loss: number): void {
