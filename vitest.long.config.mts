@@ -1,15 +1,14 @@
-import { defineConfig, mergeConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 import base from './vitest.config.mts';
 
 /** Tests of faults in full: `npm run test:long`, or one part with `npm run test:long -- NAME`. */
-export default mergeConfig(
-  base,
-  defineConfig({
-    test: {
-      env: { LAB_TEST_LONG: '1' },
-      // One after the other: they write one table.
-      maxWorkers: 1,
-      testTimeout: 1_800_000,
-    },
-  }),
-);
+export default defineConfig({
+  test: {
+    ...base.test,
+    include: ['tests/faults/**/*.test.ts'],
+    env: { LAB_TEST_LONG: '1' },
+    // One after the other: they write one table.
+    maxWorkers: 1,
+    testTimeout: 1_800_000,
+  },
+});
