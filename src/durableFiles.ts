@@ -1,6 +1,7 @@
 /** Files that are either whole or absent, whatever happens in between. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { LabError } from './errors';
 
 /** Forces a file's or folder's content to the disk. */
 export function synchronise(fileOrFolder: string): void {
@@ -52,4 +53,28 @@ export function publishFolder(temporary: string, target: string): void {
   fs.rmSync(target, { recursive: true, force: true });
   fs.renameSync(temporary, target);
   synchronise(path.dirname(target));
+}
+
+/** The system's refusals that a user can act on, in a sentence; anything else as it is. */
+export function writeRefusal(file: string, error: unknown): unknown {
+  const { code = '', syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  const folder = path.dirname(file);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new LabError(
+      `The disk is full: free some space for ${folder} and run the same command again; nothing finished is lost.`,
+    );
+  }
+  // Node's recursive mkdir says ENOENT where the disk is read-only.
+  const unmade = code === 'ENOENT' && syscall === 'mkdir';
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || unmade) {
+    return new LabError(
+      `The folder ${folder} cannot be written: make it writable, or name another with LAB_HOME.`,
+    );
+  }
+  if (code === 'ENOTDIR' || code === 'EEXIST') {
+    return new LabError(
+      `The folder ${folder} cannot be used because a file stands in its place: move that file away.`,
+    );
+  }
+  return error;
 }

@@ -1,7 +1,7 @@
 /** Data of a study: prepared at most once a process, and only if a run has to be computed. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { writeDurably } from '../durableFiles';
+import { writeDurably, writeRefusal } from '../durableFiles';
 import { LabError } from '../errors';
 import { cardFolder } from '../paths';
 import type { Ablation, Configuration, TierName } from './ablation';
@@ -32,8 +32,12 @@ export async function preparedData(
   const { file, load, remembered } = locate(ablation, tier, code, storeFolder);
   if (remembered !== undefined) return { hash: remembered, load };
   const hash = ablation.data.hash(await load());
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  writeDurably(file, `${JSON.stringify({ hash })}\n`);
+  try {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    writeDurably(file, `${JSON.stringify({ hash })}\n`);
+  } catch (error) {
+    throw writeRefusal(file, error);
+  }
   return { hash, load };
 }
 

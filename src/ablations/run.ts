@@ -1,4 +1,5 @@
 /** Computes one planned run: builds its context, calls the ablation, records what came out. */
+import { writeRefusal } from '../durableFiles';
 import { LabError, StoppedError } from '../errors';
 import type { Artefact, PretrainingResult, TrialResult } from './ablation';
 import { refuseEditedCode } from './codeVersion';
@@ -52,6 +53,9 @@ async function attempt(plan: StudyPlan, run: PlannedRun, store: RunStore, claim:
     return { state: 'finished', result };
   } catch (error) {
     if (error instanceof StoppedError) throw error;
+    // A full or read-only disk is not the run's failure.
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['ENOSPC', 'EDQUOT', 'EROFS'].includes(code)) throw writeRefusal(claim.folder, error);
     const cause = outOfMemory(error) ?? error;
     const message = cause instanceof Error ? cause.message : String(cause);
     const stack = cause instanceof Error && !(cause instanceof LabError) ? cause.stack : undefined;
@@ -59,13 +63,15 @@ async function attempt(plan: StudyPlan, run: PlannedRun, store: RunStore, claim:
   }
 }
 
+const memoryRefusals = /array buffer allocation failed|out of memory|OOM when allocating|std::bad_alloc/i;
+
 /** The refusals of Node and TensorFlow to reserve memory, as a sentence. */
 function outOfMemory(error: unknown): LabError | undefined {
-  const message = error instanceof Error ? error.message : '';
-  if (!/array buffer allocation failed|out of memory|OOM when allocating|std::bad_alloc/i.test(message))
-    return undefined;
+  const lines = error instanceof Error ? error.message.split('\n') : [];
+  const refusal = lines.find((line) => memoryRefusals.test(line));
+  if (refusal === undefined) return undefined;
   return new LabError(
-    `Memory ran out (${message.split('\n')[0]}): close other programs, or choose a smaller batch or model.`,
+    `Memory ran out (${refusal.trim()}): close other programs, or choose a smaller batch or model.`,
   );
 }
 

@@ -4,7 +4,7 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { filesUnder, publishFolder, temporaryName, writeDurably } from '../durableFiles';
+import { filesUnder, publishFolder, temporaryName, writeDurably, writeRefusal } from '../durableFiles';
 import { LabError } from '../errors';
 import { labFolder } from '../paths';
 import { sha256, shortId } from './identity';
@@ -49,7 +49,7 @@ export class RunStore {
       text = fs.readFileSync(file, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw unusable(file, error);
+      throw writeRefusal(file, error);
     }
     const decoded = decodeRecord(text, id);
     const reason = typeof decoded === 'string' ? decoded : this.artefactFault(decoded, 'sizes');
@@ -151,7 +151,7 @@ export class RunStore {
             // What a failed run had saved is kept: the next attempt goes on from there.
             if (complete.state === 'finished') fs.rmSync(resumeFile, { force: true });
           } catch (error) {
-            throw unusable(record, error);
+            throw writeRefusal(record, error);
           } finally {
             lock.release();
           }
@@ -163,7 +163,7 @@ export class RunStore {
         },
       };
     } catch (error) {
-      throw unusable(record, error);
+      throw writeRefusal(record, error);
     }
   }
 
@@ -219,26 +219,4 @@ function inventory(folder: string): ArtefactFile[] {
     const content = fs.readFileSync(path.join(folder, name));
     return { path: name, bytes: content.length, sha256: sha256(content) };
   });
-}
-
-/** The system's refusals that a user can act on, in a sentence; anything else as it is. */
-function unusable(file: string, error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  const folder = path.dirname(file);
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new LabError(
-      `The disk is full: free some space for ${folder} and run the same command again; nothing finished is lost.`,
-    );
-  }
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
-    return new LabError(
-      `The folder ${folder} cannot be written: make it writable, or name another with LAB_HOME.`,
-    );
-  }
-  if (code === 'ENOTDIR' || code === 'EEXIST') {
-    return new LabError(
-      `The folder ${folder} cannot be used because a file stands in its place: move that file away.`,
-    );
-  }
-  return error;
 }

@@ -1,5 +1,6 @@
 /** The command `lab`. Runs when it is loaded: scripts/lab.mjs imports it once the set-up is complete. */
 import { Command, CommanderError } from 'commander';
+import { writeRefusal } from '../durableFiles';
 import { LabError, StoppedError } from '../errors';
 import { setProgressRenderer } from '../progress';
 import { terminalProgress } from '../report/progressTerminal';
@@ -67,7 +68,9 @@ async function main(): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await program().parseAsync(process.argv);
-  } catch (error) {
+  } catch (thrown) {
+    const file = (thrown as NodeJS.ErrnoException | undefined)?.path;
+    const error = file === undefined ? thrown : writeRefusal(file, thrown);
     if (error instanceof StoppedError) process.exitCode = stoppedStatus;
     else process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
     if (error instanceof LabError) process.stderr.write(`${error.message}\n`);
