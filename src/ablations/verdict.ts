@@ -18,6 +18,8 @@ export interface BudgetFinding {
 
 export interface Verdict {
   readonly finding: Finding;
+  /** What was tested and how, as the rule states it. */
+  readonly question: string;
   /** Why, from which numbers. */
   readonly sentence: string;
   readonly metric: string;
@@ -68,7 +70,8 @@ export function verdictOf(input: VerdictInput): Verdict {
     findings.map((budget) => budget.finding),
     rule.requires ?? 'all',
   );
-  return { finding, sentence: explain(input, finding, findings), metric, budgets: findings };
+  const question = ask(input, findings.length);
+  return { finding, question, sentence: explain(question, finding, findings), metric, budgets: findings };
 }
 
 function judge(
@@ -93,20 +96,23 @@ function combine(findings: readonly Finding[], requires: 'all' | 'any'): Finding
   return findings.every((finding) => finding === other) ? other : 'inconclusive';
 }
 
-function explain(input: VerdictInput, finding: Finding, budgets: readonly BudgetFinding[]): string {
+function ask(input: VerdictInput, budgets: number): string {
   const { rule, metric, titles = {} } = input;
   const [treatment, reference] = [rule.treatment, rule.reference].map((arm) => titles[arm] ?? arm);
   const smallest = rule.smallestDifferenceThatMatters ?? 0;
   const quantifier = rule.requires === 'any' ? 'some' : 'each';
   const margin = smallest > 0 ? ` by more than ${smallest}` : '';
-  const correction = budgets.length > 1 ? `, Holm-corrected for ${budgets.length} budgets` : '';
-  const claim = `${treatment} ${rule.expects} than ${reference} in ${metric}${margin} at ${quantifier} of ${list(
-    budgets.map(({ labelsPerClass }) => String(labelsPerClass)),
-  )} labels per class`;
+  const correction = budgets > 1 ? `, Holm-corrected for ${budgets} budgets` : '';
+  const tested = (rule.labelsPerClass ?? input.labelsPerClass).map(String);
+  return (
+    `"${treatment} ${rule.expects} than ${reference} in ${metric}${margin} at ${quantifier} of ${list(tested)} labels ` +
+    `per class" (paired differences over seeds, t intervals${correction})`
+  );
+}
+
+function explain(question: string, finding: Finding, budgets: readonly BudgetFinding[]): string {
   const words = { supports: 'supports', contradicts: 'contradicts', inconclusive: 'is inconclusive on' };
-  return `The study ${words[finding]} "${claim}" (paired differences over seeds, t intervals${correction}): ${budgets
-    .map(explainBudget)
-    .join('; ')}.`;
+  return `The study ${words[finding]} ${question}: ${budgets.map(explainBudget).join('; ')}.`;
 }
 
 function explainBudget({ labelsPerClass, finding, difference, correctedInterval }: BudgetFinding): string {

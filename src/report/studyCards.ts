@@ -1,5 +1,5 @@
 /** What a study says in words: the claim, the verdict, and what pretraining is worth in labels. */
-import { observations } from '../ablations/analysis';
+import { observations, runsOf } from '../ablations/analysis';
 import type { Crossover } from '../ablations/crossover';
 import { type Censored, formatCensored, labelMultipliers } from '../ablations/labelMultiplier';
 import type { StudyResults } from '../ablations/results';
@@ -7,7 +7,7 @@ import { higherIsBetter, metricTitle } from '../ablations/task';
 import type { Finding, Verdict } from '../ablations/verdict';
 import type { MimeBundle } from './display';
 import { escapeHtml } from './escapeHtml';
-import { type Cell, Table } from './table';
+import { type Cell, signed, Table } from './table';
 
 /** A named list of texts that shows itself. */
 export class ClaimCard {
@@ -88,9 +88,47 @@ export class VerdictCard {
   }
 
   toHtml(): string {
-    const { finding, verdict, crossover } = this;
+    const { finding, crossover } = this;
     const runs = this.runs().map((run) => run.slice(0, 10));
-    return `<div class="verdict" style="border-left:6px solid ${colours[finding]};padding:0.2em 1em" title="${runs.length} runs, listed under Receipts" data-runs="${runs.join(' ')}"><p style="font-size:1.25em;margin:0.3em 0"><b style="color:${colours[finding]}">${words[finding]}</b></p><p style="margin:0.3em 0">${escapeHtml(verdict.sentence)}</p><p style="margin:0.3em 0">${escapeHtml(crossover.sentence)}</p></div>`;
+    return `<div class="verdict" style="border-left:6px solid ${colours[finding]};padding:0.2em 1em" title="${runs.length} runs, listed under Receipts" data-runs="${runs.join(' ')}"><p style="font-size:1.25em;margin:0.3em 0"><b style="color:${colours[finding]}">${words[finding]}</b></p>${this.budgets().toHtml()}<p style="margin:0.3em 0">${escapeHtml(crossover.sentence)}</p></div>`;
+  }
+
+  /** One row a budget: what was seen there, with the runs behind it, and what it means for the claim. */
+  private budgets(): Table {
+    const { treatment, reference } = this.results.verdict;
+    const rows = this.verdict.budgets.map(({ labelsPerClass, finding, difference, ...tested }): Cell[] => {
+      const { mean, signs, seeds, missing, effectSize } = difference;
+      const { correctedInterval: interval, adjustedP: p } = tested;
+      const runs = runsOf(this.results, [treatment, reference], labelsPerClass, seeds);
+      const level = interval ? `${Number((100 * interval.level).toFixed(2))} %` : '';
+      const lacking = missing.length > 0 ? `, ${missing.length} missing or failed` : '';
+      return [
+        { text: String(labelsPerClass), value: labelsPerClass },
+        { text: mean === undefined ? '' : signed(mean), runs },
+        { text: interval ? `${signed(interval.low)} to ${signed(interval.high)}` : 'n < 2', runs },
+        { text: level },
+        { text: `${signs.positive} of ${seeds.length}${lacking}`, runs },
+        { text: effectSize?.toFixed(1) ?? '', runs },
+        { text: p === undefined ? '' : p < 0.001 ? '< 0.001' : p.toFixed(3), runs },
+        { text: finding, runs, ...(finding === 'contradicts' ? { mark: 'warning' as const } : {}) },
+      ];
+    });
+    const right = (name: string) => ({ name, align: 'right' as const });
+    return new Table(
+      this.verdict.question,
+      [
+        right('labels per class'),
+        right('difference'),
+        right('corrected interval'),
+        right('level'),
+        right('seeds above zero'),
+        right('d_z'),
+        right('p (Holm)'),
+        { name: 'finding', align: 'left' },
+      ],
+      rows,
+      `${this.runs().length} runs stand behind this; hovering over a number names its own, 'npx lab show RUN' opens one.`,
+    );
   }
 
   toDisplay(): MimeBundle {

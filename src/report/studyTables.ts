@@ -5,7 +5,7 @@ import type { StudyResults } from '../ablations/results';
 import { placeOf } from '../ablations/staleness';
 import { higherIsBetter, metricTitle } from '../ablations/task';
 import { duration } from './progressMeter';
-import { type Cell, type Column, Table } from './table';
+import { type Cell, type Column, signed, Table } from './table';
 
 const left = (name: string): Column => ({ name, align: 'left' });
 const right = (name: string): Column => ({ name, align: 'right' });
@@ -33,14 +33,14 @@ export function resultsTable(results: StudyResults, metric = results.task.metric
     ),
   ]);
   const chance = commonFact(results, 'chanceLevel');
-  const tie =
+  const level =
     metric === results.task.metrics[0] && chance !== undefined ? ` Chance level: ${chance.toFixed(3)}.` : '';
   const unit = results.task.budgetUnit;
   return new Table(
     `${metricTitle(metric)} on the ${results.task.evaluateOn} split, by ${unit}`,
     [left('arm'), left('kind'), ...results.labelsPerClass.map((budget) => right(String(budget)))],
     rows,
-    `Mean ± half of Student's 95 % interval over ${results.seeds} paired seeds, unless n says otherwise.${tie}${incomplete(results)}`,
+    `Mean ± half of Student's 95 % interval over ${results.seeds} paired seeds, unless n says otherwise.${level}${ties(results)}${incomplete(results)}`,
   );
 }
 
@@ -59,6 +59,16 @@ function resultCell(cell: ArmCell | undefined, seeds: number, best: number | und
     runs: trials.map((trial) => trial.run),
     ...(lacking ? { mark: 'warning' as const } : mean === best ? { mark: 'best' as const } : {}),
   };
+}
+
+/** How often the highest score was shared, so that the answer was a matter of order. */
+function ties(results: StudyResults): string {
+  const rates = results.trials.map((trial) => trial.facts.tieRate).filter((rate) => typeof rate === 'number');
+  if (rates.length === 0) return '';
+  const highest = Math.max(...rates);
+  return highest === 0
+    ? ' No prediction was a tie of classes.'
+    : ` Predictions that were a tie of classes: at most ${(100 * highest).toPrecision(2)} % in a trial.`;
 }
 
 function incomplete(results: StudyResults): string {
@@ -198,10 +208,6 @@ function textOf(value: unknown): string {
 
 function number(value: number | undefined, format: (value: number) => string, runs: readonly string[]): Cell {
   return value === undefined ? { text: '', value: null } : { text: format(value), value, runs };
-}
-
-export function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 }
 
 function grouped(value: number): string {

@@ -54,8 +54,14 @@ export class Table {
   }
 
   toHtml(): string {
-    const align = this.columns.map((column) => ` style="text-align:${column.align}"`);
-    const head = this.columns.map(({ name }, i) => `<th${align[i]}>${escapeHtml(name)}</th>`).join('');
+    const head = this.columns
+      .map(({ name, align }) => `<th style="text-align:${align}">${escapeHtml(name)}</th>`)
+      .join('');
+    // A number that wraps is hard to compare.
+    const align = this.columns.map(
+      (column) =>
+        ` style="text-align:${column.align}${column.align === 'right' ? ';white-space:nowrap' : ''}"`,
+    );
     const body = this.rows
       .map((row) => `<tr>${row.map((cell, i) => cellHtml(cell, align[i]!)).join('')}</tr>`)
       .join('\n');
@@ -82,4 +88,9 @@ function cellHtml({ text, runs = [], note, mark }: Cell, align: string): string 
   ].join('');
   const inner = escapeHtml(text);
   return `<td${attributes}>${mark === 'best' ? `<b>${inner}</b>` : inner}</td>`;
+}
+
+/** A difference with its sign, three places. */
+export function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 }

@@ -66,6 +66,27 @@ describe('the HTML report', () => {
     expect(text).toContain(done.data.environments[0]!.hash.slice(0, 8));
   });
 
+  it('says for each budget of the verdict what was seen, with the runs behind it', () => {
+    const card = text.slice(text.indexOf('class="verdict"'), text.indexOf('class="claim"'));
+    const { budgets } = done.verdict.verdict;
+    expect(budgets.map(({ labelsPerClass }) => labelsPerClass)).toEqual([2, 8, 32]);
+    for (const { labelsPerClass, finding, difference, correctedInterval } of budgets) {
+      const runs = done.data.trials
+        .filter((trial) => trial.labelsPerClass === labelsPerClass && trial.arm !== 'pushed')
+        .map((trial) => trial.run.slice(0, 10))
+        .join(' ');
+      const sign = difference.mean! < 0 ? '−' : '+';
+      expect(card).toContain(`data-runs="${runs}">${sign}${Math.abs(difference.mean!).toFixed(3)}</td>`);
+      expect(card).toContain(
+        `${correctedInterval!.low.toFixed(3)} to +${correctedInterval!.high.toFixed(3)}`,
+      );
+      expect(card).toContain(`>${difference.signs.positive} of 3</td>`);
+      expect(card).toContain(`>${finding}</td>`);
+    }
+    expect(card).toContain('18 runs stand behind this');
+    expect(text).toContain('No prediction was a tie of classes.');
+  });
+
   it('loads nothing from elsewhere and lets no text become markup', () => {
     const tags = text.match(/<[a-z][^>]*>/gi)!;
     expect(tags.filter((tag) => /\b(src|href|srcset|action)\s*=|url\(|@import/i.test(tag))).toEqual([]);
