@@ -28,8 +28,11 @@ export { type Selection, type SelectionMethod, selectCorpus } from './adaptation
 export { brokenWords, extendEncoder, type Fragmentation, fragmentation } from './adaptation/vocabulary';
 export { type LengthBatch, lengthBucketedBatches } from './data/batches';
 export { loadDataset, type TextDataset } from './data/dataset';
+export { type ImageDataset, loadImages } from './data/imageDataset';
+export { ImageCollection, type ImageShape, LabelledImages } from './data/images';
+export type { LabelBudget } from './data/labelBudget';
 export { type SeededRandom, seededRandom } from './data/seededRandom';
-export { type LabelBudget, type LabelledText, LabelledTexts, TextCorpus } from './data/texts';
+export { type LabelledText, LabelledTexts, TextCorpus } from './data/texts';
 export { loadTokenizer, type Tokenizer, trainWordPiece } from './data/tokenizer';
 export { tf } from './engine/native';
 export { compile, type Engine, type Precision, type Program, type State } from './engine/program';

@@ -1,0 +1,48 @@
+import { tf } from '../engine/native';
+import type { ImageCollection } from './images';
+
+/** Cosine of two images' bytes from which they are near duplicates, where a card states none. */
+export const defaultImageThreshold = 0.99;
+
+/** Images compared at once with all others. */
+const block = 512;
+
+/**
+ * Clusters of near duplicates: images are joined whose pixels have a cosine of `threshold` or more, directly or through
+ * others. Every pair is compared.
+ * @returns a cluster number for each image
+ */
+export function imageClusters(images: ImageCollection, threshold: number): number[] {
+  const parent = Int32Array.from({ length: images.length }, (_, index) => index);
+  const rootOf = (index: number) => {
+    let root = index;
+    while (parent[root] !== root) root = parent[root]!;
+    for (let at = index; at !== root; ) {
+      const next = parent[at]!;
+      parent[at] = root;
+      at = next;
+    }
+    return root;
+  };
+  tf.tidy(() => {
+    const all = tf.tensor2d(
+      images.values([...Array(images.length).keys()]),
+      [images.length, images.pixelsPerImage],
+      'float32',
+    );
+    const unit = all.div(all.square().sum(1, true).sqrt().maximum(1e-12)) as tf.Tensor2D;
+    for (let start = 0; start < images.length; start += block) {
+      const rows = Math.min(block, images.length - start);
+      const found = tf.tidy(() => {
+        const cosines = tf.matMul(unit.slice([start, 0], [rows, images.pixelsPerImage]), unit, false, true);
+        return cosines.dataSync();
+      });
+      for (let row = 0; row < rows; row++) {
+        for (let other = 0; other < start + row; other++) {
+          if (found[row * images.length + other]! >= threshold) parent[rootOf(start + row)] = rootOf(other);
+        }
+      }
+    }
+  });
+  return Array.from(parent, (_, index) => rootOf(index));
+}
