@@ -5,7 +5,7 @@ import type { ImageCollection } from './images';
 export const defaultImageThreshold = 0.99;
 
 /** Images compared at once with all others. */
-const block = 512;
+const block = 1024;
 
 /**
  * Clusters of near duplicates: images are joined whose pixels have a cosine of `threshold` or more, directly or through
@@ -31,15 +31,23 @@ export function imageClusters(images: ImageCollection, threshold: number): numbe
       'float32',
     );
     const unit = all.div(all.square().sum(1, true).sqrt().maximum(1e-12)) as tf.Tensor2D;
+    const columns = unit.transpose();
     for (let start = 0; start < images.length; start += block) {
       const rows = Math.min(block, images.length - start);
-      const found = tf.tidy(() => {
-        const cosines = tf.matMul(unit.slice([start, 0], [rows, images.pixelsPerImage]), unit, false, true);
-        return cosines.dataSync();
-      });
+      // Pairs with earlier images only: each pair once.
+      const before = start + rows;
+      const cosines = tf.tidy(() =>
+        tf.matMul(
+          unit.slice([start, 0], [rows, images.pixelsPerImage]),
+          columns.slice([0, 0], [images.pixelsPerImage, before]),
+        ),
+      );
+      // Read outside of tidy, which would look for tensors among a million numbers.
+      const found = cosines.dataSync();
+      cosines.dispose();
       for (let row = 0; row < rows; row++) {
         for (let other = 0; other < start + row; other++) {
-          if (found[row * images.length + other]! >= threshold) parent[rootOf(start + row)] = rootOf(other);
+          if (found[row * before + other]! >= threshold) parent[rootOf(start + row)] = rootOf(other);
         }
       }
     }
