@@ -38,10 +38,19 @@ export { tf } from './engine/native';
 export { compile, type Engine, type Precision, type Program, type State } from './engine/program';
 export { type Randomness, randomness } from './engine/randomness';
 export { LabError, StoppedError } from './errors';
+export {
+  type ConvolutionalConfig,
+  type ConvolutionalEncoder,
+  convolutionalEncoder,
+  type ImageEncoder,
+} from './models/convolutionalEncoder';
+export { ImageClassifier } from './models/imageClassifier';
 export { countParameters, type Parameters } from './models/parameters';
 export { TextClassifier } from './models/textClassifier';
 export { TransformerEncoder, transformerEncoder } from './models/transformerEncoder';
+export { type Augmentation, augment, noAugmentation } from './objectives/augmentation';
 export { type CausalLanguageModel, causalLanguageModel } from './objectives/causalLanguageModel';
+export { type Contrastive, contrastive, ntXent } from './objectives/contrastive';
 export { coOccurrenceVectors } from './objectives/coOccurrence';
 export { type MaskedLanguageModel, maskedLanguageModel } from './objectives/maskedLanguageModel';
 export { type Progress, type ProgressOptions, startProgress } from './progress';
@@ -62,8 +71,10 @@ export { breathe } from './stop';
 export { type AdamWOptions, adamW, type Optimizer } from './training/adamW';
 export { loadEncoder, loadTensors, saveEncoder, saveTensors } from './training/checkpoint';
 export { ClassifierTrainer } from './training/finetune';
+export { ImageClassifierTrainer } from './training/finetuneImages';
 export { finetune, textClassifier } from './training/finetuneTexts';
 export { heldOutLoss } from './training/heldOutLoss';
 export { metrics } from './training/metrics';
 export { type PretrainOptions, type PretrainResult, pretrain, startFromVectors } from './training/pretrain';
+export { pretrainImages } from './training/pretrainImages';
 export { type ScheduleOptions, warmupCosine } from './training/schedule';
