@@ -2,6 +2,7 @@
 
 export { ablations } from './ablations';
 export { defineAblation } from './ablations/ablation';
+export { contrastiveImages } from './ablations/contrastiveImages';
 export { pretrainingVersusScratch } from './ablations/pretrainingVersusScratch';
 export { Study, storedStudy, study } from './ablations/study';
 export { classification } from './ablations/task';

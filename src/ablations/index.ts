@@ -1,5 +1,6 @@
 /** Every ablation of the lab, in reading order. */
 import type { Ablation } from './ablation';
+import { contrastiveImages } from './contrastiveImages';
 import { pretrainingVersusScratch } from './pretrainingVersusScratch';
 
-export const ablations: readonly Ablation[] = [pretrainingVersusScratch];
+export const ablations: readonly Ablation[] = [pretrainingVersusScratch, contrastiveImages];
