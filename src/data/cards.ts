@@ -144,8 +144,10 @@ function contradictionOf(card: DatasetCard): string | undefined {
   if (folder && (card.source.kind !== 'local' || folder.unpack || folder.bytes !== undefined))
     return `states the folder ${folder.path} as a file that is fetched, unpacked or sized: a folder lies beside its card.`;
   const ofImages = ['pixel-json', 'idx', 'image-folder'].includes(format.kind);
-  if (ofImages !== (card.task === 'image-classification'))
-    return `has the format ${format.kind}, which is ${ofImages ? '' : 'not '}for the task 'image-classification', and the task '${card.task}': change one.`;
+  if (ofImages && card.task !== 'image-classification')
+    return `has the format ${format.kind}, which is for the task 'image-classification', not '${card.task}': change one.`;
+  if (!ofImages && card.task === 'image-classification')
+    return `has the task image-classification, which is not read from the format '${format.kind}': change one.`;
   if (ofImages && splits.files)
     return "names files for splits, which images are not split by: remove 'splits.files', dev and test are cut from all.";
   const unpacks = files.some(({ unpack }) => unpack);
