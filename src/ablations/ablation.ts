@@ -218,6 +218,10 @@ export interface AblationDefinition<
   /** The file that defines it: `__filename`. Modules it imports must be declared by some stage or arm. */
   readonly file: string;
   readonly data: DataDefinition<Config, Data>;
+  /** Parts that other cards may play, with the cards that play them here: 'target' to 'spam-assassin'. */
+  readonly roles?: Readonly<Record<string, string>>;
+  /** The same study on other cards, with an id of its own. @throws LabError for an unknown part or a bad card */
+  readonly onCards?: (cards: Readonly<Record<string, string>>) => Ablation;
   /** Named pretraining stages; `{}` where there are none. */
   readonly stages: { readonly [Name in StageName]: Stage<NoInfer_<StageName>> };
   readonly arms: { readonly [Name in ArmName]: Arm<NoInfer_<StageName>> };

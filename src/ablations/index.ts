@@ -1,6 +1,11 @@
 /** Every ablation of the lab, in reading order. */
 import type { Ablation } from './ablation';
-import { contrastiveImages } from './contrastiveImages';
+import { domainAdaptation } from './domainAdaptation';
+import { domainMismatchAndSelection } from './domainMismatchAndSelection';
 import { pretrainingVersusScratch } from './pretrainingVersusScratch';
 
-export const ablations: readonly Ablation[] = [pretrainingVersusScratch, contrastiveImages];
+export const ablations: readonly Ablation[] = [
+  pretrainingVersusScratch,
+  domainAdaptation,
+  domainMismatchAndSelection,
+];

@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Ablation } from '../ablations/ablation';
+import { parseCards } from '../ablations/cardRoles';
 import { nearestName } from '../data/nearestName';
 import { LabError } from '../errors';
 
@@ -13,11 +14,22 @@ export async function registeredAblations(): Promise<readonly Ablation[]> {
 
 /**
  * Ablations by id, 'all', or the path of a JavaScript module that exports some (`./my-ablation.js`).
- * @throws LabError for an unknown name, with the nearest known one
+ * @param cards entries role=card, for the study on other data
+ * @throws LabError for an unknown name, with the nearest known one, or cards that the study cannot take
  */
-export async function findAblations(names: readonly string[]): Promise<Ablation[]> {
+export async function findAblations(
+  names: readonly string[],
+  cards: readonly string[] = [],
+): Promise<Ablation[]> {
   const found = await Promise.all(names.map(findSome));
-  return [...new Map(found.flat().map((ablation) => [ablation.id, ablation])).values()];
+  const different = [...new Map(found.flat().map((ablation) => [ablation.id, ablation])).values()];
+  return cards.length > 0 ? different.map((ablation) => onCards(ablation, cards)) : different;
+}
+
+function onCards(ablation: Ablation, entries: readonly string[]): Ablation {
+  if (!ablation.onCards)
+    throw new LabError(`The ablation '${ablation.id}' runs on its own data only: leave out --cards.`);
+  return ablation.onCards(parseCards(entries));
 }
 
 /** One ablation by id or path. */

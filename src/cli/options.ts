@@ -25,6 +25,13 @@ export function recordedOption(): Option {
   );
 }
 
+export function cardsOption(): Option {
+  return new Option(
+    '--cards <role=card...>',
+    "the study on other data: 'target=./my-card.json', 'general=wikitext-2'",
+  );
+}
+
 export function jsonOption(): Option {
   return new Option('--json', 'print one JSON document on stdout, for machines');
 }

@@ -8,12 +8,13 @@ import { LabError } from '../errors';
 import { writeReport } from '../report/htmlReport';
 import { jsonLines, resultRows } from '../report/resultRows';
 import { findAblations } from './ablations';
-import { armsOption, jsonOption, printJson, seedsOption, tierOption } from './options';
+import { armsOption, cardsOption, jsonOption, printJson, seedsOption, tierOption } from './options';
 
 interface RunOptions {
   tier: TierName;
   seeds?: number;
   arms?: string[];
+  cards?: string[];
   out?: string;
   json?: boolean;
 }
@@ -25,11 +26,12 @@ export function runCommand(): Command {
     .addOption(tierOption('laptop'))
     .addOption(seedsOption())
     .addOption(armsOption())
+    .addOption(cardsOption())
     .option('--out <folder>', 'also write the HTML report, results.json and results.jsonl there')
     .addOption(jsonOption())
-    .action(async (names: string[], { tier, seeds, arms, out, json }: RunOptions) => {
+    .action(async (names: string[], { tier, seeds, arms, cards, out, json }: RunOptions) => {
       const studies: Study[] = [];
-      for (const ablation of await findAblations(names)) {
+      for (const ablation of await findAblations(names, cards)) {
         const done = await study(ablation, { tier, ...(seeds ? { seeds } : {}), ...(arms ? { arms } : {}) });
         studies.push(done);
         if (out) await writeResults(done, path.resolve(out));

@@ -8,7 +8,7 @@ import { agreement, differences, type Verification, verify } from '../ablations/
 import { LabError } from '../errors';
 import { textTable } from '../report/textTable';
 import { findAblations } from './ablations';
-import { armsOption, jsonOption, printJson, seedsOption, tierOption } from './options';
+import { armsOption, cardsOption, jsonOption, printJson, seedsOption, tierOption } from './options';
 
 const mostDifferences = 40;
 
@@ -16,6 +16,7 @@ interface Options {
   tier: TierName;
   seeds?: number;
   arms?: string[];
+  cards?: string[];
   recorded?: string;
   json?: boolean;
 }
@@ -29,11 +30,12 @@ export function verifyCommand(): Command {
     .addOption(tierOption('laptop'))
     .addOption(seedsOption())
     .addOption(armsOption())
+    .addOption(cardsOption())
     .option('--recorded <folder>', 'where the recorded results are, if not in notebooks/')
     .addOption(jsonOption())
-    .action(async (names: string[], { tier, seeds, arms, recorded, json }: Options) => {
+    .action(async (names: string[], { tier, seeds, arms, cards, recorded, json }: Options) => {
       const all: Verification[] = [];
-      for (const ablation of await findAblations(names)) {
+      for (const ablation of await findAblations(names, cards)) {
         if (names.includes('all') && !readRecorded(ablation.id, recorded)?.tiers[tier]) {
           process.stderr.write(`${ablation.id}: nothing is recorded at the tier '${tier}'.\n`);
           continue;

@@ -9,7 +9,7 @@ import { Figure, type FigureSeries, type FigureSymbol } from './figure';
 
 /** Hues by kind of arm, told apart by the colour-blind too; shades where a kind has several arms. */
 const palette: Readonly<Record<ArmKind, readonly string[]>> = {
-  pretrained: ['#0072b2', '#56b4e9', '#003f66'],
+  pretrained: ['#0072b2', '#56b4e9', '#003f66', '#00a3a3', '#6a5acd'],
   frozen: ['#009e73', '#5fcbb0', '#00604a'],
   baseline: ['#7a7f87', '#4d5157', '#a9adb3'],
   classical: ['#d55e00', '#e69f00', '#8c3d00'],

@@ -1,0 +1,80 @@
+/** The data of the domain adaptation study: a target with its domain, general text, and text of another domain. */
+import { createHash } from 'node:crypto';
+import { loadDataset } from '../data/dataset';
+import type { LabelledTexts } from '../data/texts';
+import { type Tokenizer, trainWordPiece } from '../data/tokenizer';
+import { tokenCounts } from '../models/wordVectors';
+import { sampleOf, taskAndDomain } from './taskTexts';
+import { type EncodedTexts, encodeTexts } from './textClassificationArms';
+
+/** What every run of the study sees. */
+export interface AdaptationData {
+  readonly labels: readonly string[];
+  readonly tokenizer: Tokenizer;
+  readonly general: readonly Int32Array[];
+  readonly other: readonly Int32Array[];
+  /** The target's training texts that no label is drawn from. */
+  readonly domain: readonly Int32Array[];
+  /** The texts that labels are drawn from, without labels. */
+  readonly task: readonly Int32Array[];
+  readonly pool: LabelledTexts;
+  /** Texts that losses are measured on: general ones and the target's. */
+  readonly heldOut: {
+    readonly generalLoss: readonly Int32Array[];
+    readonly domainLoss: readonly Int32Array[];
+  };
+  readonly counts: Float64Array;
+  readonly dev: EncodedTexts;
+  readonly test: EncodedTexts;
+  readonly hash: string;
+}
+
+/** A type, so that it is plain JSON. */
+export type AdaptationSizes = {
+  vocabularySize: number;
+  /** Texts that labels are drawn from. */
+  taskTexts: number;
+  devLimit: number;
+  testLimit: number;
+  /** Texts of each domain that losses are measured on. */
+  heldOut: number;
+};
+
+/**
+ * Loads the cards and encodes their texts.
+ * @throws LabError when a card or its files are wrong, or the target has no labelled texts
+ */
+export async function adaptationData(
+  cards: { readonly target: string; readonly general: string; readonly other: string },
+  sizes: AdaptationSizes,
+): Promise<AdaptationData> {
+  const [target, general, other] = await Promise.all(
+    [cards.target, cards.general, cards.other].map(loadDataset),
+  );
+  const { vocabularySize, taskTexts, devLimit, testLimit, heldOut } = sizes;
+  // Learned from general text, as the vocabulary of a published general model is.
+  const tokenizer = trainWordPiece(general.pretraining, { vocabularySize });
+  const encode = (texts: readonly string[]) => texts.map((text) => tokenizer.encode(text));
+  const { task, domain } = taskAndDomain(target.train, taskTexts);
+  const taskSequences = encode(task.examples.map(({ text }) => text));
+  const domainSequences = encode(domain);
+  return {
+    labels: target.labels,
+    tokenizer,
+    general: encode(general.pretraining.texts),
+    other: encode(other.pretraining.texts),
+    domain: domainSequences,
+    task: taskSequences,
+    pool: task,
+    heldOut: {
+      generalLoss: encode(general.heldOut.dev.texts.slice(0, heldOut)),
+      domainLoss: encode(target.heldOut.dev.texts.slice(0, heldOut)),
+    },
+    counts: tokenCounts([...domainSequences, ...taskSequences], tokenizer.vocabularySize),
+    dev: sampleOf(encodeTexts(target.dev, tokenizer), devLimit),
+    test: sampleOf(encodeTexts(target.test, tokenizer), testLimit),
+    hash: createHash('sha256')
+      .update(`${target.hash} ${general.hash} ${other.hash} ${tokenizer.hash} ${JSON.stringify(sizes)}`)
+      .digest('hex'),
+  };
+}
