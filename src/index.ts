@@ -2,6 +2,7 @@
 
 export { ablations } from './ablations';
 export { defineAblation } from './ablations/ablation';
+export { contrastiveImages } from './ablations/contrastiveImages';
 export { domainAdaptation, domainAdaptationOn } from './ablations/domainAdaptation';
 export {
   domainMismatchAndSelection,
@@ -34,18 +35,30 @@ export { type Selection, type SelectionMethod, selectCorpus } from './adaptation
 export { brokenWords, extendEncoder, type Fragmentation, fragmentation } from './adaptation/vocabulary';
 export { type LengthBatch, lengthBucketedBatches } from './data/batches';
 export { loadDataset, type TextDataset } from './data/dataset';
+export { type ImageDataset, loadImages } from './data/imageDataset';
+export { ImageCollection, type ImageShape, LabelledImages } from './data/images';
+export type { LabelBudget } from './data/labelBudget';
 export { packedBlocks } from './data/packing';
 export { type SeededRandom, seededRandom } from './data/seededRandom';
-export { type LabelBudget, type LabelledText, LabelledTexts, TextCorpus } from './data/texts';
+export { type LabelledText, LabelledTexts, TextCorpus } from './data/texts';
 export { loadTokenizer, type Tokenizer, trainWordPiece } from './data/tokenizer';
 export { tf } from './engine/native';
 export { compile, type Engine, type Precision, type Program, type State } from './engine/program';
 export { type Randomness, randomness } from './engine/randomness';
 export { LabError, StoppedError } from './errors';
+export {
+  type ConvolutionalConfig,
+  type ConvolutionalEncoder,
+  convolutionalEncoder,
+  type ImageEncoder,
+} from './models/convolutionalEncoder';
+export { ImageClassifier } from './models/imageClassifier';
 export { countParameters, type Parameters } from './models/parameters';
 export { TextClassifier } from './models/textClassifier';
 export { TransformerEncoder, transformerEncoder } from './models/transformerEncoder';
+export { type Augmentation, augment, noAugmentation } from './objectives/augmentation';
 export { type CausalLanguageModel, causalLanguageModel } from './objectives/causalLanguageModel';
+export { type Contrastive, contrastive, ntXent } from './objectives/contrastive';
 export { coOccurrenceVectors } from './objectives/coOccurrence';
 export { type MaskedLanguageModel, maskedLanguageModel } from './objectives/maskedLanguageModel';
 export { type Progress, type ProgressOptions, startProgress } from './progress';
@@ -67,8 +80,10 @@ export { breathe } from './stop';
 export { type AdamWOptions, adamW, type Optimizer } from './training/adamW';
 export { loadEncoder, loadTensors, saveEncoder, saveTensors } from './training/checkpoint';
 export { ClassifierTrainer } from './training/finetune';
+export { ImageClassifierTrainer } from './training/finetuneImages';
 export { finetune, textClassifier } from './training/finetuneTexts';
 export { heldOutLoss } from './training/heldOutLoss';
 export { metrics } from './training/metrics';
 export { type PretrainOptions, type PretrainResult, pretrain, startFromVectors } from './training/pretrain';
+export { pretrainImages } from './training/pretrainImages';
 export { type ScheduleOptions, warmupCosine } from './training/schedule';

@@ -1,5 +1,6 @@
 /** Every ablation of the lab, in reading order. */
 import type { Ablation } from './ablation';
+import { contrastiveImages } from './contrastiveImages';
 import { domainAdaptation } from './domainAdaptation';
 import { domainMismatchAndSelection } from './domainMismatchAndSelection';
 import { pretrainingVersusScratch } from './pretrainingVersusScratch';
@@ -8,4 +9,5 @@ export const ablations: readonly Ablation[] = [
   pretrainingVersusScratch,
   domainAdaptation,
   domainMismatchAndSelection,
+  contrastiveImages,
 ];

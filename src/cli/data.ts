@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { acquireFiles, filesArePresent } from '../data/acquire';
 import { cardNames, type FoundCard, readCard } from '../data/cards';
 import { loadDataset, type TextDataset } from '../data/dataset';
+import type { ImageDataset } from '../data/imageDataset';
 import { LabError } from '../errors';
 import { jsonOption, printJson } from './options';
 
@@ -91,8 +92,8 @@ async function check(names: readonly string[], { json }: JsonChoice): Promise<vo
         });
         continue;
       }
-      const dataset = await loadDataset(name);
-      results.push({ name, state: 'well', found: summary(dataset), hash: dataset.hash });
+      const { found, hash } = await loaded(name);
+      results.push({ name, state: 'well', found, hash });
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
       results.push({ name, state: 'broken', found: error.message });
@@ -112,6 +113,21 @@ function isPresent({ card, folder }: FoundCard): boolean {
     if (error instanceof LabError) return false;
     throw error;
   }
+}
+
+async function loaded(name: string): Promise<{ found: string; hash: string }> {
+  if (readCard(name).card.task === 'image-classification') {
+    // The engine is loaded only where pictures are read.
+    const { loadImages } = await import('../data/imageDataset.js');
+    const images = await loadImages(name);
+    return { found: imageSummary(images), hash: images.hash };
+  }
+  const dataset = await loadDataset(name);
+  return { found: summary(dataset), hash: dataset.hash };
+}
+
+function imageSummary({ shape, train, dev, test, labels, nearDuplicates }: ImageDataset): string {
+  return `${train.length} images of ${shape.join(' x ')} to train on, ${dev.length} dev, ${test.length} test, ${labels.length} labels, ${nearDuplicates} near duplicates kept together`;
 }
 
 function summary(dataset: TextDataset): string {

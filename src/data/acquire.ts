@@ -124,7 +124,7 @@ function verified(card: DatasetCard, file: CardFile, place: string): string {
 }
 
 function faultOf(file: CardFile, place: string): { text?: string; checksum: string } {
-  const content = fs.readFileSync(place);
+  const content = file.folder ? folderContent(place) : fs.readFileSync(place);
   const checksum = createHash('sha256').update(content).digest('hex');
   if (file.bytes !== undefined && content.length !== file.bytes) {
     return { text: `has ${content.length} bytes instead of ${file.bytes}`, checksum };
@@ -133,6 +133,19 @@ function faultOf(file: CardFile, place: string): { text?: string; checksum: stri
     return { text: `has the SHA-256 ${checksum} instead of ${file.sha256}`, checksum };
   }
   return { checksum };
+}
+
+/** Paths and SHA-256 of all files in a folder, sorted. */
+function folderContent(folder: string): Buffer {
+  const files = (fs.readdirSync(folder, { recursive: true }) as string[])
+    .filter((file) => fs.statSync(path.join(folder, file)).isFile())
+    .map((file) => file.split(path.sep).join('/'))
+    .sort();
+  const line = (file: string) =>
+    `${createHash('sha256')
+      .update(fs.readFileSync(path.join(folder, file)))
+      .digest('hex')} ${file}\n`;
+  return Buffer.from(files.map(line).join(''));
 }
 
 async function fetchFile(
@@ -185,7 +198,7 @@ async function unpackElsewhere(
       const place = path.join(folderOfCard, file.path);
       fs.mkdirSync(path.dirname(path.join(folder, file.path)), { recursive: true });
       if (file.unpack) await unpackInto(place, folder, file.path, false);
-      else fs.copyFileSync(place, path.join(folder, file.path));
+      else fs.cpSync(place, path.join(folder, file.path), { recursive: true });
     }
     return folder;
   });

@@ -1,7 +1,7 @@
 /** A dataset's card as it stands in datasets/NAME.json; the published schema is datasets/card.schema.json. */
 export interface DatasetCard {
   readonly name: string;
-  /** What the dataset is for. Readers exist for the first three; the others are reserved for readers to come. */
+  /** What the dataset is for. The first three are read as text, image-classification as images; the others are reserved. */
   readonly task: DatasetTask;
   readonly description: string;
   readonly licence: string;
@@ -53,14 +53,18 @@ export interface CardFile {
   readonly sha256?: string;
   /** Address of the file; required for the source kind 'url'. */
   readonly url?: string;
+  /** It is a folder with everything in it, of a user's own card; its SHA-256 is then over names and contents. */
+  readonly folder?: boolean;
   /** The file is an archive (zip, tar, tar.gz, gz) that is unpacked into the dataset's folder. */
   readonly unpack?: boolean;
 }
 
 export type TextEncoding = 'utf-8' | 'latin-1';
 
-/** How the files are read. Column names are those of the header, or numbers counted from 0 where there is none. */
-export type DatasetFormat =
+export type DatasetFormat = TextFormat | ImageFormat;
+
+/** How text is read. Column names are those of the header, or numbers counted from 0 where there is none. */
+export type TextFormat =
   | {
       readonly kind: 'wordnet';
       /** Lexicographer file number (two digits) to label; nouns of other files carry no label. */
@@ -98,6 +102,36 @@ export type DatasetFormat =
       /** Lines that are dropped: headings of the WikiText kind (' = Title = '). */
       readonly headings?: 'wikitext';
       readonly encoding?: TextEncoding;
+    };
+
+/** How images are read; all come out as [height, width, channels] of bytes. */
+export type ImageFormat =
+  | {
+      readonly kind: 'pixel-json';
+      /** Key of one flat list of numbers from 0 to 1, image after image, row after row. */
+      readonly key: string;
+      /** Height, width, channels. */
+      readonly shape: readonly [number, number, number];
+      /** File path to the label of every image in it. */
+      readonly labelOfFile: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'idx';
+      /** Files of the IDX kind, named as they are once unpacked: images [n, height, width(, channels)] and labels [n]. */
+      readonly images: string;
+      readonly labels: string;
+    }
+  | {
+      readonly kind: 'image-folder';
+      /** The folder, as it is named once unpacked. PNG, JPEG, BMP and GIF files below it are read, in order of their paths. */
+      readonly folder: string;
+      /** Every image is scaled to this height and width, averaging over areas. */
+      readonly size: readonly [number, number];
+      readonly channels: 1 | 3;
+      /** Whether light and dark are exchanged, as for ink on paper. Default false. */
+      readonly invert?: boolean;
+      /** How many folders below the first name the label, joined by '/'. Default 1: folder/LABEL/image.png. */
+      readonly labelDepth?: number;
     };
 
 /**

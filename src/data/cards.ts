@@ -140,6 +140,16 @@ function contradictionOf(card: DatasetCard): string | undefined {
       }
     }
   }
+  const folder = files.find((file) => file.folder);
+  if (folder && (card.source.kind !== 'local' || folder.unpack || folder.bytes !== undefined))
+    return `states the folder ${folder.path} as a file that is fetched, unpacked or sized: a folder lies beside its card.`;
+  const ofImages = ['pixel-json', 'idx', 'image-folder'].includes(format.kind);
+  if (ofImages && card.task !== 'image-classification')
+    return `has the format ${format.kind}, which is for the task 'image-classification', not '${card.task}': change one.`;
+  if (!ofImages && card.task === 'image-classification')
+    return `has the task image-classification, which is not read from the format '${format.kind}': change one.`;
+  if (ofImages && splits.files)
+    return "names files for splits, which images are not split by: remove 'splits.files', dev and test are cut from all.";
   const unpacks = files.some(({ unpack }) => unpack);
   for (const [split, named] of Object.entries(splits.files ?? {})) {
     for (const file of named) {
@@ -157,12 +167,13 @@ function contradictionOf(card: DatasetCard): string | undefined {
     const labelled =
       format.kind === 'lines'
         ? format.labelOfFile
-        : format.kind === 'wordnet' || format.kind === 'conll' || format.label;
-    if (labelled === undefined)
+        : format.kind === 'wordnet' || format.kind === 'conll' || ('label' in format && format.label);
+    const missing = labelled === undefined || labelled === false;
+    if (missing)
       return "does not say where the label is: add 'label' (or 'labelOfFile' for lines) to 'format', or set the task to 'language-modelling'.";
   }
   const mapped =
-    'labelValues' in format ? format.labelValues : format.kind === 'lines' ? format.labelOfFile : undefined;
+    'labelValues' in format ? format.labelValues : 'labelOfFile' in format ? format.labelOfFile : undefined;
   for (const label of labels.length > 0 ? Object.values(mapped ?? {}) : []) {
     if (!labels.includes(label))
       return `maps to the label '${label}', which is not in 'labels': add it there.`;

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { LabError } from '../errors';
-import type { DatasetCard, DatasetFormat, TextEncoding } from './card';
+import type { DatasetCard, TextEncoding, TextFormat } from './card';
 import type { RawExample } from './examples';
 import { nearestName } from './nearestName';
 import { readWordnetGlosses } from './wordnet';
@@ -13,7 +13,7 @@ import { readWordnetGlosses } from './wordnet';
  * @throws LabError with file, line and remedy when the file does not hold what the card says
  */
 export function readExamples(card: DatasetCard, folder: string, file: string): RawExample[] {
-  const { format } = card;
+  const format = card.format as TextFormat;
   const place = path.join(folder, file);
   if (!fs.existsSync(place))
     throw new LabError(
@@ -44,7 +44,7 @@ export function readExamples(card: DatasetCard, folder: string, file: string): R
   }
 }
 
-type Format<Kind extends DatasetFormat['kind']> = Extract<DatasetFormat, { kind: Kind }>;
+type Format<Kind extends TextFormat['kind']> = Extract<TextFormat, { kind: Kind }>;
 type LabelCheck = (label: string, line: number) => string;
 
 function decoded(place: string, file: string, encoding: TextEncoding): string {

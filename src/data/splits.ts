@@ -18,35 +18,46 @@ export interface SplitOptions {
 export type SplitName = 'train' | 'dev' | 'test';
 
 /**
- * Parts examples into train, dev and test so that no near-duplicate pair is parted: a whole cluster goes to one split.
- * Held-out sizes are met class by class in proportion to the class. Clusters that hold an example without a label next
- * to labelled ones stay in train, so that everything outside dev and test may serve as pretraining text.
+ * Parts texts into train, dev and test so that no near-duplicate pair is parted; see {@link clusterSplit}.
  * @returns the split of each example
  * @throws LabError when the sizes cannot be met
  */
 export function splitByCluster(examples: readonly RawExample[], options: SplitOptions): SplitName[] {
-  const { sizes, seed, threshold } = options;
-  const anyLabel = examples.some(({ label }) => label !== undefined);
-  const classOf = (example: RawExample) => (anyLabel ? example.label : '');
+  const texts = examples.map(({ text }) => text);
+  const labels = examples.map(({ label }) => label);
+  return clusterSplit(labels, nearDuplicateClusters(texts, options.threshold), options);
+}
+
+/**
+ * Parts examples into train, dev and test by cluster: a whole cluster goes to one split.
+ * Held-out sizes are met class by class in proportion to the class. Clusters that hold an example without a label next
+ * to labelled ones stay in train, so that everything outside dev and test may serve for pretraining.
+ * @param labels label of each example, undefined where it has none
+ * @param clusterOf number of each example's cluster
+ * @returns the split of each example
+ * @throws LabError when the sizes cannot be met
+ */
+export function clusterSplit(
+  labels: readonly (string | undefined)[],
+  clusterOf: readonly number[] | Uint32Array,
+  { sizes, seed }: Omit<SplitOptions, 'threshold'>,
+): SplitName[] {
+  const anyLabel = labels.some((label) => label !== undefined);
+  const classOf = (index: number) => (anyLabel ? labels[index] : '');
   const clusters = new Map<number, number[]>();
-  nearDuplicateClusters(
-    examples.map(({ text }) => text),
-    threshold,
-  ).forEach((cluster, index) => {
+  clusterOf.forEach((cluster, index) => {
     const members = clusters.get(cluster);
     if (members) members.push(index);
     else clusters.set(cluster, [index]);
   });
   const total = new Map<string, number>();
-  for (const example of examples) {
-    const name = classOf(example);
+  for (let index = 0; index < labels.length; index++) {
+    const name = classOf(index);
     if (name !== undefined) total.set(name, (total.get(name) ?? 0) + 1);
   }
-  const split: SplitName[] = examples.map(() => 'train');
+  const split: SplitName[] = labels.map(() => 'train');
   const free = seededRandom(`splits/${seed}`).shuffle(
-    [...clusters.values()].filter((members) =>
-      members.every((member) => classOf(examples[member]!) !== undefined),
-    ),
+    [...clusters.values()].filter((members) => members.every((member) => classOf(member) !== undefined)),
   );
   for (const name of ['test', 'dev'] as const) {
     const left = proportionalQuotas(total, sizes[name]);
@@ -54,7 +65,7 @@ export function splitByCluster(examples: readonly RawExample[], options: SplitOp
       const members = free[position]!;
       const needed = new Map<string, number>();
       for (const member of members) {
-        const label = classOf(examples[member]!)!;
+        const label = classOf(member)!;
         needed.set(label, (needed.get(label) ?? 0) + 1);
       }
       if (members.length === 0 || [...needed].some(([label, count]) => count > left.get(label)!)) continue;

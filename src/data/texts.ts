@@ -1,19 +1,12 @@
 import '../engine/nodeCompatibility';
 import { createRequire } from 'node:module';
 import type { DataFrame } from 'danfojs-node';
-import { LabError } from '../errors';
-import { seededRandom } from './seededRandom';
+import { budgetIndices, countPerLabel, type LabelBudget } from './labelBudget';
 
 /** A text and the index of its label in the dataset's labels. */
 export interface LabelledText {
   readonly text: string;
   readonly label: number;
-}
-
-/** How many labels may be spent: `perClass` examples of every class, chosen by `seed`. */
-export interface LabelBudget {
-  readonly perClass: number;
-  readonly seed: number;
 }
 
 /** Texts without labels, in a fixed order. */
@@ -43,38 +36,20 @@ export class LabelledTexts {
 
   /** How many examples each label has, in the order of `labels`. */
   countPerLabel(): number[] {
-    const counts = new Array<number>(this.labels.length).fill(0);
-    for (const { label } of this.examples) counts[label]!++;
-    return counts;
+    return countPerLabel(this.labelIndices(), this.labels);
   }
 
-  /**
-   * The same number of examples of every class. Budgets of one seed are nested: what is among the 2 of a class is among
-   * its 8, 32 and 128, so that a learning curve differs in added labels only.
-   * @throws LabError when there are no labels, perClass is no whole number above zero, or a class has too few examples
-   */
-  labelled({ perClass, seed }: LabelBudget): LabelledTexts {
-    if (this.labels.length === 0)
-      throw new LabError('This dataset has no labels: use its texts for pretraining only.');
-    if (!Number.isInteger(perClass) || perClass < 1) {
-      throw new LabError(
-        `A label budget needs a whole number of labels per class above zero, not ${perClass}.`,
-      );
-    }
-    const byLabel = this.labels.map((): LabelledText[] => []);
-    for (const example of this.examples) byLabel[example.label]!.push(example);
-    byLabel.forEach((examples, label) => {
-      if (examples.length < perClass) {
-        throw new LabError(
-          `The class '${this.labels[label]}' has ${examples.length} examples, fewer than the ${perClass} asked for: ` +
-            `use a budget of at most ${Math.min(...this.countPerLabel())} labels per class.`,
-        );
-      }
-      seededRandom(`label budget/${seed}/${this.labels[label]}`).shuffle(examples);
-    });
-    const chosen: LabelledText[] = [];
-    for (let rank = 0; rank < perClass; rank++) for (const examples of byLabel) chosen.push(examples[rank]!);
-    return new LabelledTexts(chosen, this.labels);
+  /** The same number of examples of every class; nested for one seed, as {@link budgetIndices} tells. */
+  labelled(budget: LabelBudget): LabelledTexts {
+    const indices = budgetIndices(this.labelIndices(), this.labels, budget);
+    return new LabelledTexts(
+      indices.map((index) => this.examples[index]!),
+      this.labels,
+    );
+  }
+
+  private labelIndices(): number[] {
+    return this.examples.map(({ label }) => label);
   }
 
   /** The first `rows` examples as a danfo frame with the columns `text` and `label` (the label's name). */

@@ -289,7 +289,7 @@ describe('one sentence says what is wrong with', () => {
       'a task for images',
       { 'a.jsonl': one },
       { format, task: 'image-classification' },
-      "is a dataset for 'image-classification'",
+      "has the task image-classification, which is not read from the format 'jsonl'",
     ],
   ])('%s', async (_, files, card, sentence) => {
     const said = await refusal(files, card);
