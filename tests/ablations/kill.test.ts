@@ -5,13 +5,13 @@ import { expect, it } from 'vitest';
 import { decodeRecord, type RunRecord } from '../../src/ablations/runRecord';
 import { seededRandom } from '../../src/data/seededRandom';
 import { ended, lab, startLab, toyModule } from '../cli/labCommand';
+import { times } from '../faults/figures';
 import { freshFolder } from './toyStudy';
 
 // 2 pretraining stages and 2 arms by 5 seeds: twelve runs.
 const study = ['run', toyModule, '--tier', 'quick', '--json'];
 const runs = 12;
-/** `npm run test:long` asks for more. */
-const kills = Number(process.env.LAB_TEST_KILLS ?? 6);
+const kills = times(20, 4);
 const slow = { TOY_MILLISECONDS: '60' };
 
 function recordsIn(home: string): Map<string, string> {
