@@ -76,6 +76,7 @@ export {
 } from './report/display';
 export { type HeatmapSpecification, heatmapFigure } from './report/heatmapFigure';
 export { stageChanges } from './report/stageFigures';
+export { ImageGrid, imageGrid } from './report/imageGrid';
 export { breathe } from './stop';
 export { type AdamWOptions, adamW, type Optimizer } from './training/adamW';
 export { loadEncoder, loadTensors, saveEncoder, saveTensors } from './training/checkpoint';

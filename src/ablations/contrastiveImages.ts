@@ -184,19 +184,19 @@ const candidates: Readonly<Record<string, Finetuning>> = {
   '50 steps at 1e-3': { steps: 50, encoderLearningRate: 1e-3, headLearningRate: 1e-3 },
   '200 steps at 1e-3': { steps: 200, encoderLearningRate: 1e-3, headLearningRate: 1e-3 },
   '200 steps at 4e-3': { steps: 200, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
-  '500 steps at 4e-3': { steps: 500, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
+  '400 steps at 4e-3': { steps: 400, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
 };
 
-const long = candidates['500 steps at 4e-3']!;
+const long = candidates['400 steps at 4e-3']!;
 
 const laptop: Config = {
-  encoder: { channels: [32, 64, 128], strides: [2, 2, 2] },
+  encoder: { channels: [16, 32, 64], strides: [2, 2, 1] },
   augmentation: {
     ...{ rotation: 20, shift: 0.1, scale: [0.8, 1.25], shear: 0.2, brightness: 0.2, noise: 0.05 },
     cutout: 0.25,
   },
   contrastive: {
-    ...{ steps: 800, batchSize: 128, learningRate: 2e-3, weightDecay: 0.01 },
+    ...{ steps: 600, batchSize: 128, learningRate: 2e-3, weightDecay: 0.01 },
     temperature: 0.5,
     lowTemperature: 0.1,
   },
@@ -204,7 +204,7 @@ const laptop: Config = {
     ...{ batchSize: 64, weightDecay: 0.01, validationImages: 300, validationPoints: 5 },
     scratch: { 1: long, 5: long, 10: long, 50: long, 100: long },
     finetuned: { 1: long, 5: long, 10: long, 50: long, 100: long },
-    allLabels: { steps: 1500, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
+    allLabels: { steps: 1000, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
   },
   linear: { l2: [0.1, 1, 10, 100], scaleOn: 1000 },
 };
