@@ -56,10 +56,16 @@ export { ImageClassifier } from './models/imageClassifier';
 export { countParameters, type Parameters } from './models/parameters';
 export { TextClassifier } from './models/textClassifier';
 export { TransformerEncoder, transformerEncoder } from './models/transformerEncoder';
+export {
+  VisionTransformer,
+  type VisionTransformerConfig,
+  visionTransformer,
+} from './models/visionTransformer';
 export { type Augmentation, augment, noAugmentation } from './objectives/augmentation';
 export { type CausalLanguageModel, causalLanguageModel } from './objectives/causalLanguageModel';
 export { type Contrastive, contrastive, ntXent } from './objectives/contrastive';
 export { coOccurrenceVectors } from './objectives/coOccurrence';
+export { type MaskedAutoencoder, maskedAutoencoder } from './objectives/maskedAutoencoder';
 export { type MaskedLanguageModel, maskedLanguageModel } from './objectives/maskedLanguageModel';
 export { type Progress, type ProgressOptions, startProgress } from './progress';
 export { curveFigure } from './report/curveFigure';
@@ -75,8 +81,8 @@ export {
   show,
 } from './report/display';
 export { type HeatmapSpecification, heatmapFigure } from './report/heatmapFigure';
-export { stageChanges } from './report/stageFigures';
 export { ImageGrid, imageGrid } from './report/imageGrid';
+export { stageChanges } from './report/stageFigures';
 export { breathe } from './stop';
 export { type AdamWOptions, adamW, type Optimizer } from './training/adamW';
 export { loadEncoder, loadTensors, saveEncoder, saveTensors } from './training/checkpoint';
