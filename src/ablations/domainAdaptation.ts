@@ -289,7 +289,7 @@ export function domainAdaptationOn(own: Readonly<Record<string, string>>): Ablat
     limits: [
       "The domain's texts and the task's are random halves of one collection, so that TAPT is a smaller DAPT here; in the paper the task's texts are a special part of a broad domain.",
       'The vocabulary was learned from general text, as that of a published model is; a vocabulary of the domain might change the order.',
-      'Hyperparameters were chosen on the labelled dev split, more labels than the budgets have; all pretrained arms are fine-tuned as was best for the arm of general text alone.',
+      "Fine-tuning has one setting for all pretrained arms and one for scratch; 'lab tune' chooses them on dev, for the pretrained arms by the arm of general text alone. Until it has run they are the first of its grid.",
       'A very small model; one target unless other cards are given.',
     ],
     pretraining,
