@@ -41,6 +41,7 @@ import { classification } from './task';
 import {
   type EncodedTexts,
   encodeTexts,
+  fixedFeatures,
   frozenSets,
   reusableTrainer,
   tfidfSets,
@@ -195,9 +196,11 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
   restore(encoder.parameters, hostTensors(start.parameters), 'the starting weights');
   start.dispose();
   trainer.reload();
-  const scaling = trainer.classifier.standardize(trainer.features(unlabelledSample));
-  trainer.reload();
   const before = weightsHash(encoder.parameters);
+  const scaling = trainer.classifier.standardize(
+    fixedFeatures(trainer, before, 'unlabelled', unlabelledSample),
+  );
+  trainer.reload();
   const probe = linearProbe(
     frozenSets(trainer, scaling, before, train, data.dev, data.test),
     data.labels.length,

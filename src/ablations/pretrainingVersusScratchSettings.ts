@@ -112,12 +112,12 @@ export const laptop: Config = {
     batchSize: 32,
     lengths: [12, 16, 22, 32],
     weightDecay: 0.01,
-    validationExamples: 500,
-    validationPoints: 6,
+    validationExamples: 400,
+    validationPoints: 5,
     controlBatchSize: 128,
     ...tuned,
   },
-  linear: { l2: [10, 30, 100, 300], tfidfL2: [0.01, 0.03, 0.1, 0.3, 1, 3], scaleOn: 3000 },
+  linear: { l2: [10, 30, 100, 300], tfidfL2: [0.01, 0.03, 0.1, 0.3, 1, 3], scaleOn: 2000 },
 };
 
 const short = (freezeEmbeddings: boolean): Finetuning => ({

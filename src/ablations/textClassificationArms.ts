@@ -2,6 +2,7 @@
  * What the arms of a text classification study are made of, each a few lines over the library: a fine-tuned
  * transformer, features of a frozen one, and the classical baselines' features. Ablation files compose them.
  */
+import type { DenseMatrix } from '../data/sparseMatrix';
 import type { LabelledTexts } from '../data/texts';
 import type { Tokenizer } from '../data/tokenizer';
 import type { Engine, Precision } from '../engine/program';
@@ -55,8 +56,31 @@ export function wordVectorSets(
   return { train: of(train), dev: of(dev), test: of(test) };
 }
 
-/** Features of dev and test by the hash of the weights that made them: twenty trials start from the same ones. */
-const heldOutFeatures = new Map<string, Pick<LinearSets, 'dev' | 'test'>>();
+/** Pooled features of the texts that every trial looks at, by the hash of the weights that made them and the texts' name. */
+const knownFeatures = new Map<string, DenseMatrix>();
+
+/** How many feature sets are kept: trials that start from the same weights come one after another. */
+const keptFeatures = 12;
+
+/**
+ * Raw pooled features of a fixed set of texts, computed once for each set of weights in a process.
+ * @param weights hash of the encoder's weights
+ * @param name of the set of texts
+ */
+export function fixedFeatures(
+  trainer: ClassifierTrainer,
+  weights: string,
+  name: string,
+  sequences: readonly Int32Array[],
+): DenseMatrix {
+  const key = `${weights} ${name} ${sequences.length}`;
+  const known = knownFeatures.get(key);
+  if (known) return known;
+  if (knownFeatures.size >= keptFeatures) knownFeatures.delete([...knownFeatures.keys()][0]);
+  const features = trainer.features(sequences);
+  knownFeatures.set(key, features);
+  return features;
+}
 
 /** Pooled features of an encoder as it stands, scaled as the classifier's head sees them (call `standardize` first). `weights` is the hash of its weights. */
 export function frozenSets(
@@ -67,16 +91,15 @@ export function frozenSets(
   dev: EncodedTexts,
   test: EncodedTexts,
 ): LinearSets {
-  const of = ({ sequences, labels }: EncodedTexts) => ({
-    features: scaling.apply(trainer.features(sequences)),
+  const fixed = (name: string, { sequences, labels }: EncodedTexts) => ({
+    features: scaling.apply(fixedFeatures(trainer, weights, name, sequences)),
     labels,
   });
-  if (!heldOutFeatures.has(weights)) {
-    // Trials that start from the same weights come one after another; a few sets suffice.
-    if (heldOutFeatures.size >= 6) heldOutFeatures.delete([...heldOutFeatures.keys()][0]);
-    heldOutFeatures.set(weights, { dev: of(dev), test: of(test) });
-  }
-  return { train: of(train), ...heldOutFeatures.get(weights)! };
+  return {
+    train: { features: scaling.apply(trainer.features(train.sequences)), labels: train.labels },
+    dev: fixed('dev', dev),
+    test: fixed(test === dev ? 'dev' : 'test', test),
+  };
 }
 
 /** A trainer and the encoder it trains, made once for each set of sizes and used by every trial of a process. */

@@ -144,7 +144,9 @@ export async function tune(ablation: Ablation, options: TuneOptions = {}): Promi
     chosen: bestCandidates(scores, higherIsBetter(metric)),
     environment: await currentEnvironment(),
   };
-  writeDurably(tuningFile(ablation.id, options.recordedFolder), `${JSON.stringify(record, null, 1)}\n`);
+  const file = tuningFile(ablation.id, options.recordedFolder);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  writeDurably(file, `${JSON.stringify(record, null, 1)}\n`);
   return record;
 }
 

@@ -9,6 +9,7 @@ import { benchCommand } from './bench';
 import { dataCommand } from './data';
 import { doctorCommand } from './doctor';
 import { exportCommand } from './export';
+import { graphCommand } from './graph';
 import { listCommand } from './list';
 import { notebookCommand } from './notebook';
 import { recordCommand } from './record';
@@ -42,6 +43,7 @@ function program(): Command {
     notebookCommand(),
     dataCommand(),
     benchCommand(),
+    graphCommand(),
     doctorCommand(),
   ];
   for (const command of commands) lab.addCommand(command.copyInheritedSettings(lab));

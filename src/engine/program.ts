@@ -7,6 +7,7 @@
 import { LabError } from '../errors';
 import { nativeBackend } from './binding';
 import { beginCall } from './drawSites';
+import { keepGraph } from './graphFiles';
 import { tf } from './native';
 import { acquireSession, type SharedSession } from './session';
 import { type Precision, requireTensors, type TracedFunction, Tracer } from './trace';
@@ -186,6 +187,11 @@ class CompiledProgram implements ProgramControls {
       const started = performance.now();
       this.message = this.tracer.message();
       this.session = acquireSession(this.message, this.tracer);
+      keepGraph(
+        this,
+        [...this.traced.values()].map(({ name }) => name),
+        this.message,
+      );
       this.compilation.nodes = this.tracer.graph.size;
       this.compilation.bytes = this.message.length;
       this.compilation.seconds += (performance.now() - started) / 1000;

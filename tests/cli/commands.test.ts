@@ -47,6 +47,8 @@ describe('what a user mistypes', () => {
     'start',
     'data',
     'doctor',
+    'graph',
+    'tune',
   ])('lab %s --help explains itself', async (command) => {
     const { status, stdout } = await lab(freshFolder(), [...(command ? [command] : []), '--help']);
     expect(stdout).toMatch(/^Usage: lab/);

@@ -1,0 +1,56 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Command } from 'commander';
+import type { TierName } from '../ablations/ablation';
+import { computeMissing } from '../ablations/compute';
+import { planStudy } from '../ablations/plan';
+import { RunStore } from '../ablations/store';
+import { LabError } from '../errors';
+import { textTable } from '../report/textTable';
+import { findAblation } from './ablations';
+import { armsOption, tierOption } from './options';
+
+interface GraphOptions {
+  tier: TierName;
+  arms?: string[];
+  out: string;
+}
+
+export function graphCommand(): Command {
+  return new Command('graph')
+    .description("Write an ablation's compiled training steps as SavedModel files, to look at in Netron")
+    .argument('<ablation>', 'an id, or a JavaScript module that exports an ablation')
+    .addOption(tierOption('quick'))
+    .addOption(armsOption())
+    .option('--out <folder>', 'where the .pb files go', 'graphs')
+    .action(async (name: string, { tier, arms, out }: GraphOptions) => {
+      const ablation = await findAblation(name);
+      const folder = path.resolve(out);
+      const home = fs.mkdtempSync(path.join(os.tmpdir(), 'lab-graph-'));
+      try {
+        const options = { tier, seeds: 1, engine: 'compiled' as const, ...(arms ? { arms } : {}) };
+        const plan = await planStudy(ablation, options, home);
+        process.env.LAB_GRAPHS = folder;
+        // One trial an arm is enough: the other budgets compile the same graphs.
+        const first = plan.arms.flatMap(
+          (arm) => plan.trials.find((run) => run.determinants.name === arm) ?? [],
+        );
+        await computeMissing({ ...plan, trials: first }, new RunStore(home));
+      } finally {
+        delete process.env.LAB_GRAPHS;
+        fs.rmSync(home, { recursive: true, force: true });
+      }
+      const files = fs.existsSync(folder)
+        ? fs.readdirSync(folder).filter((file) => file.endsWith('.pb'))
+        : [];
+      if (files.length === 0)
+        throw new LabError(`No arm of '${ablation.id}' compiles a graph: name others with --arms.`);
+      const rows = files
+        .sort()
+        .map((file) => [file, `${(fs.statSync(path.join(folder, file)).size / 1e6).toFixed(2)} MB`]);
+      process.stdout.write(
+        `${textTable(['graph', 'size'], rows)}\n\nIn ${folder}; Netron opens them, TensorFlow loads them.\n`,
+      );
+    });
+}
