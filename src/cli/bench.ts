@@ -52,6 +52,7 @@ interface BenchOptions {
   batch: number;
   tokens: number;
   vocabulary: number;
+  precision: string[];
   peakSize: number;
   json?: boolean;
 }
@@ -88,6 +89,11 @@ export function benchCommand(): Command {
     .addOption(size('--batch <n>', 'sequences in a batch', 32))
     .addOption(size('--tokens <n>', 'tokens in a sequence', 64))
     .addOption(size('--vocabulary <n>', 'token ids', 8192))
+    .addOption(
+      new Option('--precision <names...>', 'only these: PyTorch needs minutes for a bfloat16 step without AVX-512')
+        .choices(['float32', 'mixed-bfloat16'])
+        .default(['float32', 'mixed-bfloat16']),
+    )
     .addOption(size('--peak-size <n>', 'rows of the matrices whose products give the peak', 2048))
     .addOption(jsonOption())
     .action(async (options: BenchOptions) => {
@@ -131,7 +137,9 @@ async function measure(options: BenchOptions): Promise<Benchmark> {
   const cases = options.width.map((width) => sizesOf(options, width));
   const loadBefore = os.loadavg()[0]!;
   const python = findPytorch(options.torch ?? (options.installTorch ? installPytorch() : undefined));
-  const variants = [...ownVariants, ...(python ? pytorchVariants : [])];
+  const variants = [...ownVariants, ...(python ? pytorchVariants : [])].filter(({ precision }) =>
+    options.precision.includes(precision),
+  );
   const { rounds, steps } = options;
   const total = 1 + cases.length * variants.length * (1 + rounds);
   const progress = startProgress({ label: 'Benchmark', total, unit: 'rounds' });
