@@ -369,7 +369,7 @@ export const pretrainingVersusScratch = defineAblation({
       config: quick,
     },
     laptop: {
-      minutes: 25,
+      minutes: 23,
       labelsPerClass: [2, 8, 32, 128],
       seeds: 5,
       restricted: { scratchComputeMatched: { labelsPerClass: [8], seeds: 3 } },
