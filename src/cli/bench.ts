@@ -90,7 +90,10 @@ export function benchCommand(): Command {
     .addOption(size('--tokens <n>', 'tokens in a sequence', 64))
     .addOption(size('--vocabulary <n>', 'token ids', 8192))
     .addOption(
-      new Option('--precision <names...>', 'only these: PyTorch needs minutes for a bfloat16 step without AVX-512')
+      new Option(
+        '--precision <names...>',
+        'only these: PyTorch needs minutes for a bfloat16 step without AVX-512',
+      )
         .choices(['float32', 'mixed-bfloat16'])
         .default(['float32', 'mixed-bfloat16']),
     )
