@@ -6,20 +6,14 @@ import { randomness } from '../engine/randomness';
 import { transformerEncoder } from '../models/transformerEncoder';
 import { maskedLanguageModel } from '../objectives/maskedLanguageModel';
 import { adamW } from '../training/adamW';
-import { maskProbability, type StepSizes } from './protocol';
+import { maskProbability, type TextStepSizes } from './protocol';
+import type { TimedStep } from './timedStep';
 
 const specialTokens = { padding: 0, mask: 4 };
 const learningRate = 1e-3;
 
-/** A training step to repeat: `run` takes the next batch and returns milliseconds, until the loss is read back. */
-export interface TimedStep {
-  run(): number;
-  /** Floating-point operations of the matrix products of a step; the backward pass counts twice the forward. */
-  readonly flops: number;
-}
-
 /** Builds model, optimiser and program; the first `run` compiles them, if the engine is the compiled one. */
-export function maskedLanguageModelStep(sizes: StepSizes, precision: Precision): TimedStep {
+export function maskedLanguageModelStep(sizes: TextStepSizes, precision: Precision): TimedStep {
   const { vocabularySize, layers, width, heads, batch, time, dropoutRate } = sizes;
   const encoder = transformerEncoder({ vocabularySize, layers, width, heads, maxLength: time, dropoutRate });
   const objective = maskedLanguageModel({ tokenizer: { vocabularySize, specialTokens }, maskProbability });

@@ -33,17 +33,21 @@ export interface MeasureOptions {
 const settling = 300;
 
 const workerFile = path.join(__dirname, 'worker.js');
-const pytorchFile = path.join(projectRoot, 'src', 'bench', 'pytorch_masked_language_model.py');
+const pytorchFile = ({ objective }: StepSizes) =>
+  path.join(
+    ...[projectRoot, 'src', 'bench'],
+    objective === 'maskedLanguageModel' ? 'pytorch_masked_language_model.py' : 'pytorch_images.py',
+  );
 
 /** Name of a variant for people and notes. */
 export const variantName = ({ engine, precision }: Variant) => `${engine} ${precision}`;
 
 function start(task: StepTask | PeakTask, { python, environment }: MeasureOptions): BenchmarkProcess {
   const variables = { ...process.env, ...environment };
-  if (task.task === 'maskedLanguageModel' && task.engine.startsWith('pytorch')) {
-    return BenchmarkProcess.start(python!, [pytorchFile, JSON.stringify(task)], variables);
+  if (task.task === 'trainingStep' && task.engine.startsWith('pytorch')) {
+    return BenchmarkProcess.start(python!, [pytorchFile(task.sizes), JSON.stringify(task)], variables);
   }
-  const engine = task.task === 'maskedLanguageModel' ? task.engine : 'compiled';
+  const engine = task.task === 'trainingStep' ? task.engine : 'compiled';
   return BenchmarkProcess.start(process.execPath, [workerFile, JSON.stringify(task)], {
     ...variables,
     LAB_ENGINE: engine,
@@ -78,7 +82,7 @@ export async function measureCase(
   };
   try {
     for (const variant of variants) {
-      const process = start({ task: 'maskedLanguageModel', sizes, warmUp, ...variant }, options);
+      const process = start({ task: 'trainingStep', sizes, warmUp, ...variant }, options);
       started.push(process);
       try {
         const ready = await process.receive<StepReady>();

@@ -8,7 +8,8 @@ import type { Precision } from '../engine/program';
 export const maskProbability = 0.15;
 
 /** Sizes of the masked-language-model step. */
-export interface StepSizes {
+export interface TextStepSizes {
+  readonly objective: 'maskedLanguageModel';
   readonly layers: number;
   readonly width: number;
   readonly heads: number;
@@ -22,6 +23,34 @@ export interface StepSizes {
   readonly dropoutRate: number;
 }
 
+/** Sizes of contrastive pretraining of a convolutional encoder on square grey images, augmentation included. */
+export interface ContrastiveStepSizes {
+  readonly objective: 'contrastive';
+  /** Images in a batch; each is seen in two views. */
+  readonly batch: number;
+  /** Pixels a side. */
+  readonly side: number;
+  readonly channels: readonly number[];
+  readonly strides: readonly number[];
+  readonly temperature: number;
+}
+
+/** Sizes of masked autoencoding by a vision transformer of mean-square loss, on square grey images. */
+export interface MaskedAutoencoderStepSizes {
+  readonly objective: 'maskedAutoencoder';
+  readonly batch: number;
+  readonly side: number;
+  readonly patch: number;
+  readonly layers: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly maskRatio: number;
+  readonly decoder: { readonly layers: number; readonly width: number; readonly heads: number };
+}
+
+/** A case: what is trained, and how large it is. */
+export type StepSizes = TextStepSizes | ContrastiveStepSizes | MaskedAutoencoderStepSizes;
+
 export type BenchmarkEngine = 'compiled' | 'eager' | 'pytorch-eager' | 'pytorch-compile';
 
 /** One way to compute the step. PyTorch's autocast to bfloat16 counts as mixed-bfloat16. */
@@ -31,7 +60,7 @@ export interface Variant {
 }
 
 export interface StepTask extends Variant {
-  readonly task: 'maskedLanguageModel';
+  readonly task: 'trainingStep';
   readonly sizes: StepSizes;
   /** Steps before the process is ready; the first of them compiles. At least 2. */
   readonly warmUp: number;

@@ -24,7 +24,7 @@ export interface BenchmarkResult {
   readonly case: string;
   readonly engine: BenchmarkEngine;
   readonly precision: Precision;
-  readonly unit: 'tokens';
+  readonly unit: 'tokens' | 'images';
   /** Median over rounds. */
   readonly perSecond: number;
   /** Slowest and fastest round. */
@@ -63,19 +63,28 @@ export function median(values: readonly number[]): number {
 
 const range = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
 
-export const caseName = (sizes: StepSizes) => `maskedLanguageModel-${sizes.width}`;
+/** Objective, and the width that tells cases of one objective apart. */
+export const caseName = (sizes: StepSizes) =>
+  `${sizes.objective}-${sizes.objective === 'contrastive' ? sizes.channels.at(-1) : sizes.width}`;
+
+/** What a step is counted in, and how many of them it takes. An image counts once, however many views are made of it. */
+const workOf = (sizes: StepSizes) =>
+  sizes.objective === 'maskedLanguageModel'
+    ? ({ unit: 'tokens', count: sizes.batch * sizes.time } as const)
+    : ({ unit: 'images', count: sizes.batch } as const);
 
 /** Rates of one case's variants. */
 export function resultsOf(measured: readonly Measured[], peak: PeakAnswer): BenchmarkResult[] {
   return measured.map((one) => {
     const { sizes, milliseconds, engine, precision } = one;
-    const rates = milliseconds.map((value) => (sizes.batch * sizes.time * 1000) / value);
+    const { unit, count } = workOf(sizes);
+    const rates = milliseconds.map((value) => (count * 1000) / value);
     const millisecondsPerStep = median(milliseconds);
     return {
       case: caseName(sizes),
       engine,
       precision,
-      unit: 'tokens',
+      unit,
       perSecond: median(rates),
       perSecondRange: range(rates),
       millisecondsPerStep,

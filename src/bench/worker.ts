@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { createInterface } from 'node:readline';
 import { environmentFingerprint } from '../engine/fingerprint';
 import { LabError } from '../errors';
+import { imageStep } from './imageStep';
 import { maskedLanguageModelStep } from './maskedLanguageModelStep';
 import { matrixProductPeak } from './matrixProductPeak';
 import type {
@@ -32,7 +33,10 @@ function peakMemoryBytes(): number {
 const engineMemoryBytes = process.memoryUsage.rss();
 
 function prepareStep({ sizes, engine, precision, warmUp }: StepTask): (steps: number) => StepAnswer {
-  const step = maskedLanguageModelStep(sizes, precision);
+  const step =
+    sizes.objective === 'maskedLanguageModel'
+      ? maskedLanguageModelStep(sizes, precision)
+      : imageStep(sizes, precision);
   const first = step.run();
   const others = Array.from({ length: warmUp - 1 }, () => step.run());
   say({

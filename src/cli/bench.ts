@@ -46,6 +46,7 @@ interface BenchOptions {
   installTorch?: boolean;
   rounds: number;
   steps: number;
+  objective: StepSizes['objective'][];
   width: number[];
   layers: number;
   heads: number;
@@ -74,13 +75,18 @@ interface Benchmark {
 /** The command, for the command line to add. */
 export function benchCommand(): Command {
   return new Command('bench')
-    .description('Time the masked-language-model training step here, against eager and PyTorch')
+    .description('Time training steps here, against eager and PyTorch')
     .option('--torch <python>', 'compare with the PyTorch of this Python (default: .lab/bench, if installed)')
     .option('--install-torch', 'first install PyTorch into .lab/bench (gigabytes)')
     .addOption(size('--rounds <n>', 'rounds, in which the variants take turns', 5))
     .addOption(size('--steps <n>', 'training steps of a variant in a round', 20))
     .addOption(
-      new Option('--width <list>', 'widths of the model, separated by commas')
+      new Option('--objective <list>', `training steps, separated by commas: ${objectives.join(', ')}`)
+        .argParser(knownObjectives)
+        .default(['maskedLanguageModel'], 'maskedLanguageModel'),
+    )
+    .addOption(
+      new Option('--width <list>', 'widths of the language model, separated by commas')
         .argParser(wholeNumbers)
         .default([128, 256], '128,256'),
     )
@@ -105,6 +111,28 @@ export function benchCommand(): Command {
       else process.stdout.write(`${describe(benchmark)}\n`);
     });
 }
+
+const objectives = ['maskedLanguageModel', 'contrastive', 'maskedAutoencoder'] as const;
+
+function knownObjectives(text: string): StepSizes['objective'][] {
+  return text.split(',').map((name) => {
+    const known = objectives.find((objective) => objective === name);
+    if (!known) throw new InvalidArgumentError(`Choose from ${objectives.join(', ')}.`);
+    return known;
+  });
+}
+
+/** The image cases; `--batch` and the other sizes are the language model's. */
+const imageCases: Readonly<Record<'contrastive' | 'maskedAutoencoder', StepSizes>> = {
+  contrastive: {
+    ...{ objective: 'contrastive', batch: 128, side: 28, temperature: 0.5 },
+    ...{ channels: [32, 64, 128], strides: [2, 2, 2] },
+  },
+  maskedAutoencoder: {
+    ...{ objective: 'maskedAutoencoder', batch: 128, side: 32, patch: 4, maskRatio: 0.75 },
+    ...{ layers: 4, width: 128, heads: 4, decoder: { layers: 1, width: 64, heads: 4 } },
+  },
+};
 
 function wholeNumbers(text: string): number[] {
   const values = text.split(',').map(Number);
@@ -131,13 +159,18 @@ function sizesOf(options: BenchOptions, width: number): StepSizes {
     );
   }
   return {
+    objective: 'maskedLanguageModel',
     ...{ layers, width, heads, batch, time, vocabularySize, dropoutRate: 0.1 },
     predictions: Math.ceil(batch * time * maskProbability),
   };
 }
 
 async function measure(options: BenchOptions): Promise<Benchmark> {
-  const cases = options.width.map((width) => sizesOf(options, width));
+  const cases = options.objective.flatMap((objective) =>
+    objective === 'maskedLanguageModel'
+      ? options.width.map((width) => sizesOf(options, width))
+      : [imageCases[objective]],
+  );
   const loadBefore = os.loadavg()[0]!;
   const python = findPytorch(options.torch ?? (options.installTorch ? installPytorch() : undefined));
   const variants = [...ownVariants, ...(python ? pytorchVariants : [])].filter(({ precision }) =>

@@ -81,9 +81,20 @@ describe('lab bench', () => {
   it('prints a table with machine and date, without PyTorch too', async () => {
     const { status, stdout } = await lab(freshFolder(), [...tiny, '--rounds', '1']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/maskedLanguageModel-32 +compiled +mixed-bfloat16 +[\d,]+ /);
+    expect(stdout).toMatch(/maskedLanguageModel-32 +compiled +mixed-bfloat16 +[\d,]+ tokens /);
     expect(stdout).toMatch(/threads, \d+ GiB, device .*TensorFlow 2\..*\d{4}-\d\d-\d\dT/);
     expect(stdout).toContain("Without PyTorch: 'lab bench --torch PYTHON'");
+  });
+
+  it('times the steps on images as well', async () => {
+    const args = ['--objective', 'contrastive,maskedAutoencoder', '--rounds', '1', '--steps', '1', '--json'];
+    const { status, stdout } = await lab(freshFolder(), [...tiny, ...args]);
+    expect(status).toBe(0);
+    const rows = JSON.parse(stdout).results.map((row: Record<string, unknown>) => `${row.case} ${row.unit}`);
+    expect(rows).toEqual([
+      ...Array(3).fill('contrastive-128 images'),
+      ...Array(3).fill('maskedAutoencoder-128 images'),
+    ]);
   });
 
   it.each([
@@ -99,6 +110,7 @@ describe('lab bench', () => {
       ['--vocabulary', '4'],
       /^A vocabulary of 4 has no room for special tokens; give --vocabulary 16 or more\.\n$/,
     ],
+    [['--objective', 'sleep'], /Choose from maskedLanguageModel, contrastive, maskedAutoencoder/],
     [['--rounds', '0'], /Give whole numbers from 1/],
     [['--steps', '2,3'], /Give one whole number from 1/],
   ])('refuses %j in one sentence', async (args, message) => {
@@ -141,6 +153,7 @@ setInterval(() => {}, 1000);
 
 describe('rates and ratios', () => {
   const sizes = {
+    objective: 'maskedLanguageModel' as const,
     ...{ layers: 1, width: 8, heads: 2, batch: 4, time: 25, vocabularySize: 10 },
     ...{ predictions: 15, dropoutRate: 0.1 },
   };
@@ -159,6 +172,15 @@ describe('rates and ratios', () => {
   it('counts 100 tokens in 20 ms as 5,000 a second, and 3 GFLOP in them as 150 of 600 GFLOP/s', () => {
     const [row] = resultsOf(measured, { float32: 600, 'mixed-bfloat16': 1200 });
     expect(row).toMatchObject({ perSecond: 5000, perSecondRange: [2500, 10000], shareOfPeak: 0.25 });
+  });
+
+  it('counts an image once, whatever is made of it', () => {
+    const images = {
+      ...{ objective: 'contrastive' as const, batch: 50, side: 8, temperature: 1 },
+      ...{ channels: [4, 16], strides: [1, 1] },
+    };
+    const [row] = resultsOf([{ ...measured[0]!, sizes: images }], { float32: 600, 'mixed-bfloat16': 1200 });
+    expect(row).toMatchObject({ case: 'contrastive-16', unit: 'images', perSecond: 2500 });
   });
 
   it("takes ratios within a round, against the fastest of PyTorch's figures", () => {
