@@ -187,8 +187,6 @@ const candidates: Readonly<Record<string, Finetuning>> = {
   '400 steps at 4e-3': { steps: 400, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
 };
 
-const long = candidates['400 steps at 4e-3']!;
-
 const laptop: Config = {
   encoder: { channels: [16, 32, 64], strides: [2, 2, 1] },
   augmentation: {
@@ -202,8 +200,20 @@ const laptop: Config = {
   },
   finetuning: {
     ...{ batchSize: 64, weightDecay: 0.01, validationImages: 300, validationPoints: 5 },
-    scratch: { 1: long, 5: long, 10: long, 50: long, 100: long },
-    finetuned: { 1: long, 5: long, 10: long, 50: long, 100: long },
+    scratch: {
+      1: candidates['400 steps at 4e-3']!,
+      5: candidates['400 steps at 4e-3']!,
+      10: candidates['400 steps at 4e-3']!,
+      50: candidates['400 steps at 4e-3']!,
+      100: candidates['400 steps at 4e-3']!,
+    },
+    finetuned: {
+      1: candidates['400 steps at 4e-3']!,
+      5: candidates['400 steps at 4e-3']!,
+      10: candidates['400 steps at 4e-3']!,
+      50: candidates['400 steps at 4e-3']!,
+      100: candidates['400 steps at 4e-3']!,
+    },
     allLabels: { steps: 1000, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
   },
   linear: { l2: [0.1, 1, 10, 100], scaleOn: 1000 },
