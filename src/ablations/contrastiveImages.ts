@@ -365,6 +365,7 @@ export const contrastiveImages = defineAblation({
     "The unlabelled images contain the training pool's digits, as in the source; transfer from other images is not measured here.",
     'At the laptop tier one pretraining run serves all seeds, so the intervals cover label subsets, order and augmentation but not the luck of pretraining; the full tier pretrains for each seed.',
     'Penalties of probes and settings of fine-tuning were chosen on 1,000 labelled dev digits, more labels than the smallest budgets have; every arm had the same.',
+    'The longest training of the grid was the best for both tuned arms at every budget, so still longer training may help, scratch perhaps more; the compute-matched control trains several times as long and tells how much at 10 labels a class.',
     'The compute-matched control is measured at 10 labels a class and 2 seeds, supervised training on all labels with one seed at the laptop tier.',
     'Small grey digits and one small network; augmentation was set by hand and not tuned.',
   ],
