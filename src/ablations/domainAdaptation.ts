@@ -291,6 +291,7 @@ export function domainAdaptationOn(own: Readonly<Record<string, string>>): Ablat
       'The vocabulary was learned from general text, as that of a published model is; a vocabulary of the domain might change the order.',
       "Fine-tuning has one setting for all pretrained arms and one for scratch; 'lab tune' chooses them on dev, for the pretrained arms by the arm of general text alone. Until it has run they are the first of its grid.",
       'A very small model; one target unless other cards are given.',
+      'The laptop and full tiers have not been run to their end yet: no result of theirs is recorded, and their minutes are estimates.',
     ],
     pretraining,
     trial,
