@@ -4,8 +4,8 @@ import { loadDataset } from '../data/dataset';
 import type { LabelledTexts } from '../data/texts';
 import { type Tokenizer, trainWordPiece } from '../data/tokenizer';
 import { tokenCounts } from '../models/wordVectors';
-import { sampleOf, taskAndDomain } from './taskTexts';
-import { type EncodedTexts, encodeTexts } from './textClassificationArms';
+import { taskAndDomain } from './taskTexts';
+import { type EncodedTexts, encodeTexts, sampleTexts } from './textClassificationArms';
 
 /** What every run of the study sees. */
 export interface AdaptationData {
@@ -71,8 +71,8 @@ export async function adaptationData(
       domainLoss: encode(target.heldOut.dev.texts.slice(0, heldOut)),
     },
     counts: tokenCounts([...domainSequences, ...taskSequences], tokenizer.vocabularySize),
-    dev: sampleOf(encodeTexts(target.dev, tokenizer), devLimit),
-    test: sampleOf(encodeTexts(target.test, tokenizer), testLimit),
+    dev: sampleTexts(encodeTexts(target.dev, tokenizer), devLimit, 'sample'),
+    test: sampleTexts(encodeTexts(target.test, tokenizer), testLimit, 'sample'),
     hash: createHash('sha256')
       .update(`${target.hash} ${general.hash} ${other.hash} ${tokenizer.hash} ${JSON.stringify(sizes)}`)
       .digest('hex'),

@@ -6,8 +6,9 @@ import type { Engine, Precision } from '../engine/program';
 import type { TransformerEncoder } from '../models/transformerEncoder';
 import { coOccurrenceVectors } from '../objectives/coOccurrence';
 import { maskedLanguageModel } from '../objectives/maskedLanguageModel';
-import { hostTensors, loadTensors, restore, saveEncoder, saveTensors } from '../training/checkpoint';
+import { hostTensors, loadTensors, restore, saveTensors } from '../training/checkpoint';
 import { heldOutLoss } from '../training/heldOutLoss';
+import { saveEncoder } from '../training/savedEncoder';
 import type { CurvePoint } from '../training/trainingLoop';
 import type { PretrainingResult } from './ablation';
 

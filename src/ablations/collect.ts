@@ -88,6 +88,7 @@ export function collectResults(plan: StudyPlan, store: RunStore): StudyResults {
     precision: plan.trials[0]?.determinants.precision ?? tier.precision ?? 'float32',
     labelsPerClass: plan.labelsPerClass,
     seeds: plan.seeds,
+    ...(plan.firstSeed !== 1 && { firstSeed: plan.firstSeed }),
     pretraining,
     trials,
     environments: [...environments.values()],

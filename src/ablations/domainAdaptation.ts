@@ -11,8 +11,8 @@
 import { Tfidf } from '../models/tfidf';
 import { transformerEncoder } from '../models/transformerEncoder';
 import { sifWeights } from '../models/wordVectors';
-import { loadEncoder } from '../training/checkpoint';
 import { startFromVectors } from '../training/pretrain';
+import { loadEncoder } from '../training/savedEncoder';
 import { type Ablation, defineAblation, type PretrainingContext, type TrialContext } from './ablation';
 import { type AdaptationData, adaptationData } from './adaptationData';
 import { maskedLanguageModelStage, storedVectors, type TextPhase, wordVectorStage } from './adaptationStages';
@@ -158,7 +158,7 @@ async function trial(context: TrialContext<Config, AdaptationData, Stages, Arms>
 }
 
 const stageModules = ['ablations/adaptationStages', 'models/transformerEncoder', 'training/pretrain'];
-const trialModules = ['ablations/probeThenFinetune', 'models/transformerEncoder', 'training/checkpoint'];
+const trialModules = ['ablations/probeThenFinetune', 'models/transformerEncoder', 'training/savedEncoder'];
 const linearModules = ['ablations/classificationArms', 'ablations/textClassificationArms'];
 const finetuned = ['encoder', 'pooling', 'finetuning', 'linear'] as const;
 

@@ -6,8 +6,7 @@ import { loadDataset } from '../data/dataset';
 import type { LabelledTexts } from '../data/texts';
 import { type Tokenizer, trainWordPiece } from '../data/tokenizer';
 import { tokenCounts } from '../models/wordVectors';
-import { sampleOf } from './taskTexts';
-import { type EncodedTexts, encodeTexts } from './textClassificationArms';
+import { type EncodedTexts, encodeTexts, sampleTexts } from './textClassificationArms';
 
 /** The tasks, by the part that their card plays: 'target' is the one that text is selected for. */
 export type MismatchTask = 'target' | 'second' | 'third';
@@ -83,8 +82,8 @@ export async function mismatchData(
         domain,
         unlabelled,
         counts: tokenCounts(unlabelled, tokenizer.vocabularySize),
-        dev: sampleOf(encodeTexts(dataset.dev, tokenizer), sizes.devLimit),
-        test: sampleOf(encodeTexts(dataset.test, tokenizer), sizes.testLimit),
+        dev: sampleTexts(encodeTexts(dataset.dev, tokenizer), sizes.devLimit, 'sample'),
+        test: sampleTexts(encodeTexts(dataset.test, tokenizer), sizes.testLimit, 'sample'),
       },
     ];
   });

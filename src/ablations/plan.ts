@@ -13,6 +13,8 @@ export interface PlanOptions {
   readonly tier?: TierName;
   /** How many seeds instead of the tier's. */
   readonly seeds?: number;
+  /** The first of them, for a replication on fresh seeds; default 1. Pretraining that serves all seeds takes it too. */
+  readonly firstSeed?: number;
   /** Only these arms. */
   readonly arms?: readonly string[];
   readonly engine?: Engine;
@@ -30,6 +32,7 @@ export interface StudyPlan {
   readonly arms: readonly string[];
   readonly labelsPerClass: readonly number[];
   readonly seeds: number;
+  readonly firstSeed: number;
   /** In an order in which parents come first. */
   readonly stages: readonly PlannedRun[];
   /** Seed by seed, so that an interrupted study has whole pairs. */
@@ -68,6 +71,7 @@ export function knownPlan(
 interface Choices {
   readonly tier: TierName;
   readonly seeds: number;
+  readonly firstSeed: number;
   readonly arms: readonly string[];
   readonly engine: Engine;
   readonly precision: Precision;
@@ -81,6 +85,16 @@ function checkedChoices(ablation: Ablation, options: PlanOptions): Choices {
   if (!Number.isInteger(seeds) || seeds < 1 || seeds > 1000) {
     throw new LabError(`The number of seeds is ${seeds}: choose a whole number from 1 to 1000.`);
   }
+  const firstSeed = options.firstSeed ?? 1;
+  if (!Number.isInteger(firstSeed) || firstSeed < 1 || firstSeed > 1e6) {
+    throw new LabError(`The first seed is ${firstSeed}: choose a whole number from 1 to 1000000.`);
+  }
+  const tuned = ablation.tuning?.seeds.find((seed) => seed >= firstSeed && seed < firstSeed + seeds);
+  if (tuned !== undefined) {
+    throw new LabError(
+      `Settings of '${ablation.id}' were chosen with seed ${tuned}: choose a first seed above ${Math.max(...ablation.tuning!.seeds)}.`,
+    );
+  }
   const arms = options.arms ?? Object.keys(ablation.arms);
   for (const arm of arms) {
     if (!ablation.arms[arm]) {
@@ -91,6 +105,7 @@ function checkedChoices(ablation: Ablation, options: PlanOptions): Choices {
   return {
     tier: tierName,
     seeds,
+    firstSeed,
     arms,
     engine: options.engine ?? tier.engine ?? 'eager',
     precision: options.precision ?? tier.precision ?? 'float32',
@@ -108,7 +123,7 @@ function refuseUndeclared(ablation: Ablation, code: CodeReader): void {
 
 function planOn(
   ablation: Ablation,
-  { tier: tierName, seeds, arms, engine, precision }: Choices,
+  { tier: tierName, seeds, firstSeed, arms, engine, precision }: Choices,
   code: CodeReader,
   data: PreparedData,
 ): StudyPlan {
@@ -116,7 +131,7 @@ function planOn(
   const common = { ablation: ablation.id, tier: tierName, data: data.hash, engine, precision };
   const stages = new Map<string, PlannedRun>();
   const stageRun = (name: string, seed: number): PlannedRun => {
-    const own = tier.pretrainingPerSeed ? seed : 1;
+    const own = tier.pretrainingPerSeed ? seed : firstSeed;
     const known = stages.get(`${name} ${own}`);
     if (known) return known;
     const stage = ablation.stages[name];
@@ -138,12 +153,12 @@ function planOn(
   };
 
   const trials: PlannedRun[] = [];
-  for (let seed = 1; seed <= seeds; seed++) {
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
     for (const labelsPerClass of tier.labelsPerClass) {
       for (const name of arms) {
         const arm = ablation.arms[name]!;
         const limit = tier.restricted?.[name];
-        if (limit?.seeds !== undefined && seed > limit.seeds) continue;
+        if (limit?.seeds !== undefined && seed >= firstSeed + limit.seeds) continue;
         if (limit?.labelsPerClass && !limit.labelsPerClass.includes(labelsPerClass)) continue;
         const needed = [arm.from ?? [], arm.matches ?? []].flat();
         const determinants: RunDeterminants = {
@@ -168,6 +183,7 @@ function planOn(
     arms,
     labelsPerClass: tier.labelsPerClass,
     seeds,
+    firstSeed,
     stages: [...stages.values()],
     trials,
     data,

@@ -9,7 +9,6 @@
  */
 import { createHash } from 'node:crypto';
 import { loadDataset } from '../data/dataset';
-import { seededRandom } from '../data/seededRandom';
 import type { LabelledTexts } from '../data/texts';
 import { type Tokenizer, trainWordPiece } from '../data/tokenizer';
 import { Tfidf } from '../models/tfidf';
@@ -17,15 +16,9 @@ import { transformerEncoder } from '../models/transformerEncoder';
 import { sifWeights, tokenCounts } from '../models/wordVectors';
 import { coOccurrenceVectors } from '../objectives/coOccurrence';
 import { maskedLanguageModel } from '../objectives/maskedLanguageModel';
-import {
-  hostTensors,
-  loadEncoder,
-  loadTensors,
-  restore,
-  saveEncoder,
-  saveTensors,
-} from '../training/checkpoint';
+import { hostTensors, loadTensors, restore, saveTensors } from '../training/checkpoint';
 import { pretrain, startFromVectors } from '../training/pretrain';
+import { loadEncoder, saveEncoder } from '../training/savedEncoder';
 import { defineAblation, type PretrainingContext, type TrialContext } from './ablation';
 import { linearProbe, scored, weightsHash } from './classificationArms';
 import {
@@ -44,6 +37,7 @@ import {
   fixedFeatures,
   frozenSets,
   reusableTrainer,
+  sampleTexts,
   tfidfSets,
   wordVectorSets,
 } from './textClassificationArms';
@@ -72,7 +66,7 @@ async function prepare({ config }: { config: Config }): Promise<Data> {
     counts: tokenCounts(unlabelled, tokenizer.vocabularySize),
     pool: glosses.train,
     dev: encodeTexts(glosses.dev, tokenizer),
-    test: sample(encodeTexts(glosses.test, tokenizer), limit, 'test'),
+    test: sampleTexts(encodeTexts(glosses.test, tokenizer), limit, 'test'),
     hash: createHash('sha256').update(`${glosses.hash} ${tokenizer.hash} ${limit}`).digest('hex'),
   };
 }
@@ -226,7 +220,7 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
     // First the probe, then everything (LP-FT): a random head would tear the features it meets.
     head: probe.head,
     validation: {
-      ...sample(data.dev, config.finetuning.validationExamples, 'validation'),
+      ...sampleTexts(data.dev, config.finetuning.validationExamples, 'validation'),
       everySteps: Math.ceil(steps / config.finetuning.validationPoints),
     },
   });
@@ -248,31 +242,18 @@ async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
   };
 }
 
-/** A fixed random sample, or all in order if the limit is not below the whole. */
-function sample({ texts, sequences, labels }: EncodedTexts, limit: number, seed: string): EncodedTexts {
-  if (limit >= texts.length) return { texts, sequences, labels };
-  const rows = seededRandom(seed)
-    .shuffle([...texts.keys()])
-    .slice(0, limit);
-  return {
-    texts: rows.map((row) => texts[row]),
-    sequences: rows.map((row) => sequences[row]),
-    labels: Int32Array.from(rows, (row) => labels[row]),
-  };
-}
-
 const transformerModules = [
   'ablations/classificationArms',
   'ablations/textClassificationArms',
   'models/transformerEncoder',
   'training/finetune',
-  'training/checkpoint',
+  'training/savedEncoder',
 ];
 const pretrainingModules = [
   'objectives/maskedLanguageModel',
   'models/transformerEncoder',
   'training/pretrain',
-  'training/checkpoint',
+  'training/savedEncoder',
 ];
 
 /** The study; see the head of this file. */

@@ -49,29 +49,13 @@ export async function probeThenFinetune(options: {
   const { start, task, train, settings, seed, engine, precision } = options;
   const { batchSize, weightDecay, lengths, freezeEmbeddings, l2, validationExamples, ...rates } = settings;
   const started = performance.now();
-  const { encoder, trainer } = reusableTrainer(
-    {
-      key: task.key,
-      encoder: start.config,
-      batchSize,
-      weightDecay,
-      lengths,
-      freezeEmbeddings,
-      engine,
-      precision,
-    },
-    () => ({
-      encoder: start,
-      classes: task.classes,
-      tokenWeights: task.tokenWeights,
-      batchSize,
-      weightDecay,
-      lengths,
-      freezeEmbeddings,
-      engine,
-      precision,
-    }),
-  );
+  const compiled = { batchSize, weightDecay, lengths, freezeEmbeddings, engine, precision };
+  const { encoder, trainer } = reusableTrainer({ key: task.key, encoder: start.config, ...compiled }, () => ({
+    encoder: start,
+    classes: task.classes,
+    tokenWeights: task.tokenWeights,
+    ...compiled,
+  }));
   if (encoder !== start) {
     restore(encoder.parameters, hostTensors(start.parameters), 'the starting weights');
     start.dispose();

@@ -64,6 +64,8 @@ export interface StudyResults extends StudyHead {
   readonly precision: Precision;
   readonly labelsPerClass: readonly number[];
   readonly seeds: number;
+  /** The first of them where it is not 1. */
+  readonly firstSeed?: number;
   readonly pretraining: readonly RunOutcome[];
   readonly trials: readonly TrialOutcome[];
   /** The environments that the runs saw, each once. */

@@ -158,9 +158,9 @@ export async function storedStudy<ArmName extends string>(
 /** A study over results that were recorded earlier. */
 export function recordedStudy(ablation: Ablation, results: StudyResults, storeFolder?: string): Study {
   const store = new RunStore(storeFolder);
-  const { tier, seeds, engine, precision } = results;
+  const { tier, seeds, firstSeed, engine, precision } = results;
   return new Study(ablation, results, [], () =>
-    planStudy(ablation, { tier, seeds, engine, precision }, store.folder),
+    planStudy(ablation, { tier, seeds, firstSeed, engine, precision }, store.folder),
   );
 }
 

@@ -2,7 +2,6 @@
 import { seededRandom } from '../data/seededRandom';
 import { LabelledTexts } from '../data/texts';
 import { LabError } from '../errors';
-import type { EncodedTexts } from './textClassificationArms';
 
 /**
  * Splits a training split at random into the task's texts (at most half of it) and the rest of the domain, the same in
@@ -20,18 +19,5 @@ export function taskAndDomain(
   return {
     task: new LabelledTexts(order.slice(0, size), train.labels),
     domain: order.slice(size).map(({ text }) => text),
-  };
-}
-
-/** A fixed random sample, or all in order if the limit is not below the whole. */
-export function sampleOf({ texts, sequences, labels }: EncodedTexts, limit: number): EncodedTexts {
-  if (limit >= texts.length) return { texts, sequences, labels };
-  const rows = seededRandom('sample')
-    .shuffle([...texts.keys()])
-    .slice(0, limit);
-  return {
-    texts: rows.map((row) => texts[row]),
-    sequences: rows.map((row) => sequences[row]),
-    labels: Int32Array.from(rows, (row) => labels[row]),
   };
 }

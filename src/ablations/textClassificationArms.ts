@@ -2,6 +2,7 @@
  * What the arms of a text classification study are made of, each a few lines over the library: a fine-tuned
  * transformer, features of a frozen one, and the classical baselines' features. Ablation files compose them.
  */
+import { seededRandom } from '../data/seededRandom';
 import type { DenseMatrix } from '../data/sparseMatrix';
 import type { LabelledTexts } from '../data/texts';
 import type { Tokenizer } from '../data/tokenizer';
@@ -25,6 +26,23 @@ export function encodeTexts({ examples }: LabelledTexts, tokenizer: Tokenizer): 
     texts: examples.map(({ text }) => text),
     sequences: examples.map(({ text }) => tokenizer.encode(text)),
     labels: Int32Array.from(examples, ({ label }) => label),
+  };
+}
+
+/** A random sample fixed by its seed, or all in order if the limit is not below the whole. */
+export function sampleTexts(
+  { texts, sequences, labels }: EncodedTexts,
+  limit: number,
+  seed: string,
+): EncodedTexts {
+  if (limit >= texts.length) return { texts, sequences, labels };
+  const rows = seededRandom(seed)
+    .shuffle([...texts.keys()])
+    .slice(0, limit);
+  return {
+    texts: rows.map((row) => texts[row]),
+    sequences: rows.map((row) => sequences[row]),
+    labels: Int32Array.from(rows, (row) => labels[row]),
   };
 }
 

@@ -54,10 +54,10 @@ export async function verify(ablation: Ablation, options: VerifyOptions = {}): P
   const store = new RunStore(folder);
   const arms =
     options.arms ?? Object.keys(ablation.arms).filter((arm) => results.trials.some((t) => t.arm === arm));
-  const { engine, precision } = results;
+  const { firstSeed, engine, precision } = results;
   const plan = await planStudy(
     ablation,
-    { tier, seeds: options.seeds ?? results.seeds, arms, engine, precision },
+    { tier, seeds: options.seeds ?? results.seeds, firstSeed, arms, engine, precision },
     folder,
   );
   await computeMissing(plan, store);
@@ -97,11 +97,16 @@ export interface Rerun {
  */
 export async function rerun(ablation: Ablation, record: RunRecord, store: RunStore): Promise<Rerun> {
   const { determinants } = record;
+  // The seed that pretraining took is the study's first, or the trial's own.
+  const [parent] = Object.values(determinants.parents);
+  const firstSeed =
+    (parent !== undefined && store.read(ablation.id, parent)?.determinants.seed) || determinants.seed;
   const plan = await planStudy(
     ablation,
     {
       tier: determinants.tier,
-      seeds: Math.max(determinants.seed, ablation.tiers[determinants.tier].seeds),
+      firstSeed,
+      seeds: determinants.seed - firstSeed + 1,
       engine: determinants.engine,
       precision: determinants.precision,
     },

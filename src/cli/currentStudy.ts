@@ -10,6 +10,7 @@ import { LabError } from '../errors';
 export interface CurrentStudyOptions {
   readonly tier: TierName;
   readonly seeds?: number;
+  readonly firstSeed?: number;
   /** The recorded results instead of the store; a text names their folder. */
   readonly recorded?: boolean | string;
 }
@@ -21,11 +22,11 @@ export interface CurrentStudyOptions {
 export async function currentStudy(
   ablation: Ablation,
   product: string,
-  { tier, seeds, recorded }: CurrentStudyOptions,
+  { recorded, ...choice }: CurrentStudyOptions,
 ): Promise<Study> {
-  if (!recorded) return computed(ablation, product, { tier, ...(seeds ? { seeds } : {}) });
+  if (!recorded) return computed(ablation, product, choice);
   const folder = typeof recorded === 'string' ? recorded : undefined;
-  const study = recordedStudy(ablation, uneditedResults(ablation.id, tier, folder));
+  const study = recordedStudy(ablation, uneditedResults(ablation.id, choice.tier, folder));
   refuseStale(product, study.data, await study.stale());
   return study;
 }
@@ -34,7 +35,7 @@ export async function currentStudy(
 async function computed(
   ablation: Ablation,
   product: string,
-  options: { tier: TierName; seeds?: number },
+  options: { tier: TierName; seeds?: number; firstSeed?: number },
 ): Promise<Study> {
   const study = await storedStudy(ablation, options);
   const missing = new Set(study.missing.map((run) => placeOf(run.determinants)));

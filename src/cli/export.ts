@@ -8,7 +8,7 @@ import { csv, jsonLines, resultRows } from '../report/resultRows';
 import { writeTensorboard } from '../report/tensorboard';
 import { findAblation } from './ablations';
 import { type CurrentStudyOptions, currentStudy } from './currentStudy';
-import { recordedOption, seedsOption, tierOption } from './options';
+import { firstSeedOption, recordedOption, seedsOption, tierOption } from './options';
 
 interface Options extends CurrentStudyOptions {
   readonly format: 'jsonl' | 'csv' | 'tensorboard';
@@ -22,6 +22,7 @@ export function exportCommand(): Command {
     .argument('<ablation>', 'its id, or a JavaScript module that exports it')
     .addOption(tierOption('laptop'))
     .addOption(seedsOption())
+    .addOption(firstSeedOption())
     .addOption(recordedOption())
     .addOption(
       new Option('--format <format>', 'jsonl (one object a line), csv, or tensorboard (a log folder)')

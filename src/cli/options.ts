@@ -14,6 +14,13 @@ export function seedsOption(): Option {
   return new Option('--seeds <n>', "how many seeds instead of the tier's").argParser(wholeNumber);
 }
 
+export function firstSeedOption(): Option {
+  return new Option(
+    '--first-seed <n>',
+    'the first seed, for a replication on fresh ones, pretraining included (default: 1)',
+  ).argParser(wholeNumber);
+}
+
 export function armsOption(): Option {
   return new Option('--arms <names...>', 'only these arms');
 }

@@ -3,7 +3,14 @@ import type { TierName } from '../ablations/ablation';
 import { record } from '../ablations/recorded';
 import { storedStudy } from '../ablations/study';
 import { findAblations } from './ablations';
-import { seedsOption, tierOption } from './options';
+import { firstSeedOption, seedsOption, tierOption } from './options';
+
+interface Options {
+  tier: TierName;
+  seeds?: number;
+  firstSeed?: number;
+  out?: string;
+}
 
 export function recordCommand(): Command {
   return new Command('record')
@@ -11,13 +18,12 @@ export function recordCommand(): Command {
     .argument('<ablations...>', "ids, 'all', or JavaScript modules that export an ablation")
     .addOption(tierOption('laptop'))
     .addOption(seedsOption())
+    .addOption(firstSeedOption())
     .option('--out <folder>', 'another folder than notebooks/')
-    .action(
-      async (names: string[], { tier, seeds, out }: { tier: TierName; seeds?: number; out?: string }) => {
-        for (const ablation of await findAblations(names)) {
-          const done = await storedStudy(ablation, { tier, ...(seeds ? { seeds } : {}) });
-          process.stdout.write(`${record(done.data, out)}\n`);
-        }
-      },
-    );
+    .action(async (names: string[], { out, ...choice }: Options) => {
+      for (const ablation of await findAblations(names)) {
+        const done = await storedStudy(ablation, choice);
+        process.stdout.write(`${record(done.data, out)}\n`);
+      }
+    });
 }

@@ -6,7 +6,7 @@ import { labFolder } from '../paths';
 import { writeReport } from '../report/htmlReport';
 import { findAblations } from './ablations';
 import { type CurrentStudyOptions, currentStudy } from './currentStudy';
-import { recordedOption, seedsOption, tierOption } from './options';
+import { firstSeedOption, recordedOption, seedsOption, tierOption } from './options';
 
 interface Options extends CurrentStudyOptions {
   readonly out?: string;
@@ -18,6 +18,7 @@ export function reportCommand(): Command {
     .argument('[ablations...]', "ids, 'all', or JavaScript modules that export an ablation", ['all'])
     .addOption(tierOption('laptop'))
     .addOption(seedsOption())
+    .addOption(firstSeedOption())
     .addOption(recordedOption())
     .option('--out <folder>', 'where to write; default .lab/reports')
     .action(async (names: string[], { out, ...choice }: Options) => {

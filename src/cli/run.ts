@@ -8,11 +8,20 @@ import { LabError } from '../errors';
 import { writeReport } from '../report/htmlReport';
 import { jsonLines, resultRows } from '../report/resultRows';
 import { findAblations } from './ablations';
-import { armsOption, cardsOption, jsonOption, printJson, seedsOption, tierOption } from './options';
+import {
+  armsOption,
+  cardsOption,
+  firstSeedOption,
+  jsonOption,
+  printJson,
+  seedsOption,
+  tierOption,
+} from './options';
 
 interface RunOptions {
   tier: TierName;
   seeds?: number;
+  firstSeed?: number;
   arms?: string[];
   cards?: string[];
   out?: string;
@@ -25,14 +34,15 @@ export function runCommand(): Command {
     .argument('<ablations...>', "ids, 'all', or JavaScript modules that export an ablation")
     .addOption(tierOption('laptop'))
     .addOption(seedsOption())
+    .addOption(firstSeedOption())
     .addOption(armsOption())
     .addOption(cardsOption())
     .option('--out <folder>', 'also write the HTML report, results.json and results.jsonl there')
     .addOption(jsonOption())
-    .action(async (names: string[], { tier, seeds, arms, cards, out, json }: RunOptions) => {
+    .action(async (names: string[], { cards, out, json, ...choice }: RunOptions) => {
       const studies: Study[] = [];
       for (const ablation of await findAblations(names, cards)) {
-        const done = await study(ablation, { tier, ...(seeds ? { seeds } : {}), ...(arms ? { arms } : {}) });
+        const done = await study(ablation, choice);
         studies.push(done);
         if (out) await writeResults(done, path.resolve(out));
         if (!json) printStudy(done);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { sampleOf, taskAndDomain } from '../../src/ablations/taskTexts';
+import { taskAndDomain } from '../../src/ablations/taskTexts';
+import { sampleTexts } from '../../src/ablations/textClassificationArms';
 import { LabelledTexts } from '../../src/data/texts';
 
 const texts = new LabelledTexts(
@@ -23,11 +24,11 @@ it('samples rows whole', () => {
     sequences: texts.examples.map((_, k) => Int32Array.of(k)),
     labels: Int32Array.from(texts.examples, ({ label }) => label),
   };
-  const sample = sampleOf(encoded, 7);
+  const sample = sampleTexts(encoded, 7, 'sample');
   expect(sample.texts).toHaveLength(7);
   sample.texts.forEach((text, row) => {
     expect(text).toBe(`text ${sample.sequences[row]![0]}`);
     expect(sample.labels[row]).toBe(sample.sequences[row]![0]! % 2);
   });
-  expect(sampleOf(encoded, 20)).toEqual(encoded);
+  expect(sampleTexts(encoded, 20, 'sample')).toEqual(encoded);
 });

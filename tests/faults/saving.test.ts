@@ -39,11 +39,14 @@ async function killed(file: string, first: number, milliseconds: number) {
   return { begun: last('begin'), done: last('done') };
 }
 
-it(`after ${kills} kill -9 while saving, the newest complete checkpoint is there and whole`, async () => {
+it(`after ${kills} kill -9 inside a save, the newest complete checkpoint is there and whole`, async () => {
   const random = seededRandom('kills while saving');
   const file = path.join(folder, 'state.safetensors');
   let [version, within, newer] = [0, 0, 0];
-  for (let kill = 0; kill < kills; kill++) {
+  let tried = 0;
+  // A kill between two saves tries nothing, and how often that happens is up to the disk: until enough fell inside one.
+  while (within < kills && tried < 20 * kills) {
+    tried++;
     const { begun, done } = await killed(file, version + 1, random.uniform() * 60);
     const { tensors, metadata } = loadTensors(file);
     version = Number(metadata.version);
@@ -51,14 +54,14 @@ it(`after ${kills} kill -9 while saving, the newest complete checkpoint is there
     expect([done, begun]).toContain(version);
     expect(version).toBeGreaterThanOrEqual(done);
     const values = tensors.weights!.values;
-    for (const k of [0, 50_000, 99_999]) expect(values[k]).toBe(Math.fround(version + k / 1e6));
+    expect(values.length).toBe(1_000_000);
+    expect(values.every((value) => value === version)).toBe(true);
     if (begun > done) within++;
     if (version > done) newer++;
   }
-  // Kills between two saves try nothing.
-  expect(within).toBeGreaterThan(kills / 4);
+  expect(within).toBe(kills);
   figure('kill -9 while a checkpoint is saved', {
-    tried: `${kills} at random moments, ${within} of them inside a save`,
+    tried: `${tried} at random moments, ${within} of them inside a save`,
     seen: `0 files that cannot be loaded, 0 older than the newest complete one (${newer} complete but not yet reported)`,
   });
 });

@@ -6,9 +6,10 @@ const { encodeSafetensors } = require('../../dist/training/safetensors');
 
 const [file, first] = process.argv.slice(2);
 for (let version = Number(first); ; version++) {
-  const values = Float32Array.from({ length: 100_000 }, (_, k) => version + k / 1e6);
+  // Large and quickly made, so that most moments of a kill lie inside a save.
+  const values = new Float32Array(1_000_000).fill(version);
   const content = encodeSafetensors({
-    tensors: { weights: { dtype: 'float32', shape: [100, 1000], values } },
+    tensors: { weights: { dtype: 'float32', shape: [1000, 1000], values } },
     metadata: { version: String(version) },
   });
   fs.writeSync(1, `begin ${version}\n`);

@@ -79,7 +79,7 @@ module.exports.tiny = defineAblation({
   pretraining: async ({ stage, config, data, engine, seed, folder, resumeFile, artefact }) => {
     const { maskedLanguageModel } = require('../../dist/objectives/maskedLanguageModel');
     const { transformerEncoder } = require('../../dist/models/transformerEncoder');
-    const { loadEncoder, saveEncoder } = require('../../dist/training/checkpoint');
+    const { loadEncoder, saveEncoder } = require('../../dist/training/savedEncoder');
     const { pretrain } = require('../../dist/training/pretrain');
     const encoder =
       stage === 'first'
@@ -100,7 +100,7 @@ module.exports.tiny = defineAblation({
   trial: async ({ arm, config, data, engine, seed, labelsPerClass, artefact }) => {
     const { TextClassifier } = require('../../dist/models/textClassifier');
     const { transformerEncoder } = require('../../dist/models/transformerEncoder');
-    const { loadEncoder } = require('../../dist/training/checkpoint');
+    const { loadEncoder } = require('../../dist/training/savedEncoder');
     const { ClassifierTrainer } = require('../../dist/training/finetune');
     const encoder =
       arm === 'scratch'

@@ -4,8 +4,8 @@ import { transformerEncoder } from '../../src/models/transformerEncoder';
 import type { CausalLanguageModel } from '../../src/objectives/causalLanguageModel';
 import type { MaskedLanguageModel } from '../../src/objectives/maskedLanguageModel';
 import type { TokenBatchTensors } from '../../src/objectives/tokenPrediction';
-import { loadEncoder } from '../../src/training/checkpoint';
 import { pretrain } from '../../src/training/pretrain';
+import { loadEncoder } from '../../src/training/savedEncoder';
 
 const sizes = { vocabularySize: 9, layers: 1, width: 4, heads: 1, maxLength: 3 };
 declare const masked: MaskedLanguageModel;

@@ -17,15 +17,12 @@ function executed(ablation: Ablation): string[] {
 const ofText =
   /token|text|transformerEncoder|language|word|tfidf|coOccurrence|training\/pretrain$|training\/finetune$/i;
 const ofImages = /image|convolution|contrastive|augmentation/i;
-/** Saves encoders of text beside the tensors of any model. */
-const shared = ['training/checkpoint', 'models/transformerEncoder'];
-
 describe('Images and text', () => {
   it('share training and engine, and nothing of text runs in a study of images', () => {
     const modules = executed(contrastiveImages).filter((name) => !name.startsWith('contrastive-images'));
     expect(modules).toContain('training/trainingLoop');
     expect(modules).toContain('training/fineTuningLoop');
-    expect(modules.filter((name) => ofText.test(name) && !shared.includes(name))).toEqual([]);
+    expect(modules.filter((name) => ofText.test(name))).toEqual([]);
   });
 
   it('nothing of images runs in a study of text', () => {

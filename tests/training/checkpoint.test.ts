@@ -6,14 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tf } from '../../src/engine/native';
 import { LabError } from '../../src/errors';
 import { transformerEncoder } from '../../src/models/transformerEncoder';
-import {
-  hostTensors,
-  loadEncoder,
-  loadTensors,
-  restore,
-  saveEncoder,
-  saveTensors,
-} from '../../src/training/checkpoint';
+import { hostTensors, loadTensors, restore, saveTensors } from '../../src/training/checkpoint';
+import { loadEncoder, saveEncoder } from '../../src/training/savedEncoder';
 import { disturb, tinyEncoder, valuesOf } from '../models/tinyModel';
 import { savedTensors } from './savedTensors';
 
