@@ -13,7 +13,7 @@ const specialTokens = { padding: 0, mask: 4 };
 const learningRate = 1e-3;
 
 /** Builds model, optimiser and program; the first `run` compiles them, if the engine is the compiled one. */
-export function maskedLanguageModelStep(sizes: TextStepSizes, precision: Precision): TimedStep {
+export function maskedLanguageModelStep(sizes: TextStepSizes, precision: Precision, xla = false): TimedStep {
   const { vocabularySize, layers, width, heads, batch, time, dropoutRate } = sizes;
   const encoder = transformerEncoder({ vocabularySize, layers, width, heads, maxLength: time, dropoutRate });
   const objective = maskedLanguageModel({ tokenizer: { vocabularySize, specialTokens }, maskProbability });
@@ -29,6 +29,7 @@ export function maskedLanguageModelStep(sizes: TextStepSizes, precision: Precisi
   }
   const program = compile({
     precision,
+    xla,
     state: { ...parameters, ...optimizer.state, ...random.state },
     functions: {
       train: ({ rate, ...inputs }: Batch) => {

@@ -5,6 +5,7 @@ import type { Ablation, Configuration } from '../../src/ablations/ablation';
 import { CodeReader } from '../../src/ablations/codeVersion';
 import { canonicalJson } from '../../src/ablations/identity';
 import { type PlanOptions, planStudy } from '../../src/ablations/plan';
+import { pretrainingVersusScratch } from '../../src/ablations/pretrainingVersusScratch';
 import { stripComments, topLevelFunctions } from '../../src/ablations/sourceText';
 import { freshFolder, toyAblation } from './toyStudy';
 
@@ -67,6 +68,20 @@ describe('run ids', () => {
     ]);
   });
 
+  it('differ on fresh seeds, pretraining included, and never take seeds that chose the settings', async () => {
+    const plan = await planStudy(toyAblation(), { tier: 'quick', seeds: 2, firstSeed: 11 }, freshFolder());
+    expect([...new Set(plan.trials.map((run) => run.determinants.seed))]).toEqual([11, 12]);
+    expect(plan.stages.every((run) => run.determinants.seed >= 11)).toBe(true);
+    const few = await planStudy(toyAblation(), { tier: 'quick', seeds: 2 }, freshFolder());
+    expect(plan.trials.length).toBe(few.trials.length);
+    const known = new Set([...few.stages, ...few.trials].map(({ id }) => id));
+    expect([...plan.stages, ...plan.trials].filter(({ id }) => known.has(id))).toEqual([]);
+    const overlapping = { tier: 'laptop', seeds: 5, firstSeed: 100 } as const;
+    await expect(planStudy(pretrainingVersusScratch as Ablation, overlapping, freshFolder())).rejects.toThrow(
+      'were chosen with seed 101: choose a first seed above',
+    );
+  });
+
   it('do not need the data prepared a second time', async () => {
     const folder = freshFolder();
     const { data } = toyAblation();
@@ -84,6 +99,7 @@ describe('run ids', () => {
       "has no arm 'flown': its arms are still, wound, pushed",
     );
     await expect(plan({ seeds: 0 })).rejects.toThrow('The number of seeds is 0');
+    await expect(plan({ firstSeed: 0 })).rejects.toThrow('The first seed is 0');
     await expect(plan({ tier: 'huge' as 'quick' })).rejects.toThrow("no tier 'huge'");
   });
 });

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { afterAll } from 'vitest';
 import { type Ablation, type AblationDefinition, defineAblation } from '../../src/ablations/ablation';
 import { classification } from '../../src/ablations/task';
 import { toyDefinition } from './toy';
@@ -22,7 +23,14 @@ export function toyAblation(
   return defineAblation({ ...definition, ...changes } as never) as Ablation;
 }
 
-/** A folder of its own for one test; the system clears it. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of its own for one test, removed after the file's last one. */
 export function freshFolder(): string {
-  return fs.mkdtempSync(path.join(os.tmpdir(), 'lab-study-'));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lab-study-'));
+  folders.push(folder);
+  return folder;
 }
