@@ -12,6 +12,7 @@ import { exportCommand } from './export';
 import { graphCommand } from './graph';
 import { listCommand } from './list';
 import { notebookCommand } from './notebook';
+import { precisionCommand } from './precision';
 import { recordCommand } from './record';
 import { reportCommand } from './report';
 import { rerunCommand } from './rerun';
@@ -43,6 +44,7 @@ function program(): Command {
     notebookCommand(),
     dataCommand(),
     benchCommand(),
+    precisionCommand(),
     graphCommand(),
     doctorCommand(),
   ];

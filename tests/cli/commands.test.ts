@@ -48,6 +48,7 @@ describe('what a user mistypes', () => {
     'data',
     'doctor',
     'graph',
+    'precision',
     'tune',
   ])('lab %s --help explains itself', async (command) => {
     const { status, stdout } = await lab(freshFolder(), [...(command ? [command] : []), '--help']);
