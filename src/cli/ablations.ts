@@ -32,9 +32,9 @@ function onCards(ablation: Ablation, entries: readonly string[]): Ablation {
   return ablation.onCards(parseCards(entries));
 }
 
-/** One ablation by id or path. */
-export async function findAblation(name: string): Promise<Ablation> {
-  const [first, ...others] = await findSome(name);
+/** One ablation by id or path, on other cards where some are given. */
+export async function findAblation(name: string, cards: readonly string[] = []): Promise<Ablation> {
+  const [first, ...others] = await findAblations([name], cards);
   if (!first || others.length > 0) throw new LabError(`Name one ablation instead of '${name}'.`);
   return first;
 }

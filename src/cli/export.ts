@@ -8,10 +8,11 @@ import { csv, jsonLines, resultRows } from '../report/resultRows';
 import { writeTensorboard } from '../report/tensorboard';
 import { findAblation } from './ablations';
 import { type CurrentStudyOptions, currentStudy } from './currentStudy';
-import { firstSeedOption, recordedOption, seedsOption, tierOption } from './options';
+import { cardsOption, firstSeedOption, recordedOption, seedsOption, tierOption } from './options';
 
 interface Options extends CurrentStudyOptions {
   readonly format: 'jsonl' | 'csv' | 'tensorboard';
+  readonly cards?: readonly string[];
   readonly out?: string;
 }
 
@@ -23,6 +24,7 @@ export function exportCommand(): Command {
     .addOption(tierOption('laptop'))
     .addOption(seedsOption())
     .addOption(firstSeedOption())
+    .addOption(cardsOption())
     .addOption(recordedOption())
     .addOption(
       new Option('--format <format>', 'jsonl (one object a line), csv, or tensorboard (a log folder)')
@@ -30,11 +32,11 @@ export function exportCommand(): Command {
         .default('jsonl'),
     )
     .option('--out <path>', 'where to write; a table goes to stdout by default')
-    .action(async (name: string, { format, out, ...choice }: Options) => {
+    .action(async (name: string, { format, cards, out, ...choice }: Options) => {
       if (format === 'tensorboard' && out === undefined) {
         throw new LabError("Name the log folder for TensorBoard: '--out FOLDER'.");
       }
-      const { data } = await currentStudy(await findAblation(name), 'export', choice);
+      const { data } = await currentStudy(await findAblation(name, cards), 'export', choice);
       if (format === 'tensorboard') {
         const folder = path.resolve(out!);
         const runs = writeTensorboard(data, folder);

@@ -3,12 +3,13 @@ import type { TierName } from '../ablations/ablation';
 import { record } from '../ablations/recorded';
 import { storedStudy } from '../ablations/study';
 import { findAblations } from './ablations';
-import { firstSeedOption, seedsOption, tierOption } from './options';
+import { cardsOption, firstSeedOption, seedsOption, tierOption } from './options';
 
 interface Options {
   tier: TierName;
   seeds?: number;
   firstSeed?: number;
+  cards?: string[];
   out?: string;
 }
 
@@ -19,9 +20,10 @@ export function recordCommand(): Command {
     .addOption(tierOption('laptop'))
     .addOption(seedsOption())
     .addOption(firstSeedOption())
+    .addOption(cardsOption())
     .option('--out <folder>', 'another folder than notebooks/')
-    .action(async (names: string[], { out, ...choice }: Options) => {
-      for (const ablation of await findAblations(names)) {
+    .action(async (names: string[], { cards, out, ...choice }: Options) => {
+      for (const ablation of await findAblations(names, cards)) {
         const done = await storedStudy(ablation, choice);
         process.stdout.write(`${record(done.data, out)}\n`);
       }

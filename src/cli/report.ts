@@ -6,9 +6,10 @@ import { labFolder } from '../paths';
 import { writeReport } from '../report/htmlReport';
 import { findAblations } from './ablations';
 import { type CurrentStudyOptions, currentStudy } from './currentStudy';
-import { firstSeedOption, recordedOption, seedsOption, tierOption } from './options';
+import { cardsOption, firstSeedOption, recordedOption, seedsOption, tierOption } from './options';
 
 interface Options extends CurrentStudyOptions {
+  readonly cards?: readonly string[];
   readonly out?: string;
 }
 
@@ -19,10 +20,11 @@ export function reportCommand(): Command {
     .addOption(tierOption('laptop'))
     .addOption(seedsOption())
     .addOption(firstSeedOption())
+    .addOption(cardsOption())
     .addOption(recordedOption())
     .option('--out <folder>', 'where to write; default .lab/reports')
-    .action(async (names: string[], { out, ...choice }: Options) => {
-      for (const ablation of await findAblations(names)) {
+    .action(async (names: string[], { cards, out, ...choice }: Options) => {
+      for (const ablation of await findAblations(names, cards)) {
         process.stdout.write(`${await writeReportTo(await currentStudy(ablation, 'report', choice), out)}\n`);
       }
     });

@@ -3,20 +3,36 @@ import { shortId } from '../ablations/identity';
 import { placeOf } from '../ablations/staleness';
 import { RunStore } from '../ablations/store';
 import { rerun } from '../ablations/verification';
+import { LabError } from '../errors';
 import { textTable } from '../report/textTable';
 import { findAblation } from './ablations';
-import { jsonOption, printJson } from './options';
+import { cardsOption, jsonOption, printJson } from './options';
+
+interface Options {
+  ablation?: string;
+  cards?: string[];
+  json?: boolean;
+}
 
 export function rerunCommand(): Command {
   return new Command('rerun')
     .description('Execute one run of the store again and print the difference of each of its numbers')
     .argument('<run>', "a run's id, or its first digits")
     .option('--ablation <module>', 'the module that exports its ablation, where that is not registered')
+    .addOption(cardsOption())
     .addOption(jsonOption())
-    .action(async (id: string, { ablation: module, json }: { ablation?: string; json?: boolean }) => {
+    .action(async (id: string, { ablation: name, cards, json }: Options) => {
       const store = new RunStore();
       const record = store.find(id);
-      const done = await rerun(await findAblation(module ?? record.determinants.ablation), record, store);
+      // A study on other cards is named after them: its own name comes before.
+      const [own] = record.determinants.ablation.split('-on-');
+      const ablation = await findAblation(name ?? own!, cards);
+      if (ablation.id !== record.determinants.ablation) {
+        throw new LabError(
+          `Run ${shortId(record.id)} belongs to '${record.determinants.ablation}', not to '${ablation.id}': name its cards with --cards, as when it was computed.`,
+        );
+      }
+      const done = await rerun(ablation, record, store);
       if (!done.passed) process.exitCode = 1;
       if (json) return printJson(done);
       const rows = done.numbers

@@ -3,10 +3,11 @@ import type { TierName } from '../ablations/ablation';
 import { type TuningRecord, tune, tuningFile } from '../ablations/tuning';
 import { textTable } from '../report/textTable';
 import { findAblation } from './ablations';
-import { jsonOption, printJson, tierOption } from './options';
+import { cardsOption, jsonOption, printJson, tierOption } from './options';
 
 interface TuneOptions {
   tier: TierName;
+  cards?: string[];
   out?: string;
   json?: boolean;
 }
@@ -16,10 +17,11 @@ export function tuneCommand(): Command {
     .description("Choose an ablation's settings on dev, from one grid for every arm, and record all scores")
     .argument('<ablation>', 'an id, or a JavaScript module that exports an ablation')
     .addOption(tierOption('laptop'))
+    .addOption(cardsOption())
     .option('--out <folder>', 'record there instead of in notebooks/')
     .addOption(jsonOption())
-    .action(async (name: string, { tier, out, json }: TuneOptions) => {
-      const ablation = await findAblation(name);
+    .action(async (name: string, { tier, cards, out, json }: TuneOptions) => {
+      const ablation = await findAblation(name, cards);
       const record = await tune(ablation, { tier, ...(out ? { recordedFolder: out } : {}) });
       if (json) printJson(record);
       else process.stdout.write(`${describe(record)}\nRecorded in ${tuningFile(record.ablation, out)}\n`);

@@ -78,7 +78,7 @@ describe('run ids', () => {
     expect([...plan.stages, ...plan.trials].filter(({ id }) => known.has(id))).toEqual([]);
     const overlapping = { tier: 'laptop', seeds: 5, firstSeed: 100 } as const;
     await expect(planStudy(pretrainingVersusScratch as Ablation, overlapping, freshFolder())).rejects.toThrow(
-      'were chosen with seed 101: choose a first seed above',
+      "Seed 101 of the tuning of 'pretraining-versus-scratch' is one of the study's",
     );
   });
 

@@ -94,7 +94,7 @@ describe('choosing settings on dev', () => {
 
   it('refuses seeds of the study, an ablation without tuning, and a metric that is no number', async () => {
     await expect(tune(tuned({ seeds: [3, 101] }).ablation, folders())).rejects.toThrow(
-      "Seed 3 of the tuning of 'toy' is one of the study's; choose seeds above 3.",
+      "Seed 3 of the tuning of 'toy' is one of the study's: choose a first seed above 101, or tune with seeds above 3.",
     );
     await expect(tune(toyAblation(), folders())).rejects.toThrow(/declares no tuning/);
     const { ablation } = tuned({ candidates: { broken: 'no slope' } });

@@ -1,0 +1,27 @@
+/** Texts of equal length from texts of any length, so that a selection compares what texts say and not how long they are. */
+import { LabError } from '../errors';
+
+/**
+ * Cuts long texts and joins short neighbours into chunks of exactly so many words (runs of characters between spaces).
+ * A score that is a sum over words, such as importance resampling's, otherwise favours short or long texts whatever their
+ * domain: its authors select among chunks of equal length too (Xie et al. 2023, section 4). The last, incomplete chunk is
+ * left out; white space becomes single spaces.
+ * @param texts of one source, in order: neighbours share chunks
+ * @throws LabError unless `words` is a whole number above 0
+ */
+export function fixedLengthChunks(texts: Iterable<string>, words: number): string[] {
+  if (!Number.isInteger(words) || words < 1)
+    throw new LabError(`A chunk of ${words} words cannot be cut; give a whole number from 1.`);
+  const chunks: string[] = [];
+  let pending: string[] = [];
+  for (const text of texts) {
+    for (const word of text.split(/\s+/)) {
+      if (word === '') continue;
+      pending.push(word);
+      if (pending.length < words) continue;
+      chunks.push(pending.join(' '));
+      pending = [];
+    }
+  }
+  return chunks;
+}
