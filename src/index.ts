@@ -27,6 +27,7 @@ export {
   proxyADistance,
   vocabularyOverlap,
 } from './adaptation/domainDistance';
+export { fixedLengthChunks } from './adaptation/fixedLengthChunks';
 export { importanceResampling } from './adaptation/importanceResampling';
 export { selectNearestNeighbours } from './adaptation/nearestNeighbours';
 export type { SelectionBudget, TextPool } from './adaptation/pool';

@@ -289,9 +289,9 @@ export function domainAdaptationOn(own: Readonly<Record<string, string>>): Ablat
     limits: [
       "The domain's texts and the task's are random halves of one collection, so that TAPT is a smaller DAPT here; in the paper the task's texts are a special part of a broad domain.",
       'The vocabulary was learned from general text, as that of a published model is; a vocabulary of the domain might change the order.',
-      "Fine-tuning has one setting for all pretrained arms and one for scratch; 'lab tune' chooses them on dev, for the pretrained arms by the arm of general text alone. Until it has run they are the first of its grid.",
+      "Fine-tuning has one setting for all pretrained arms and one for scratch, chosen on dev by 'lab tune', for the pretrained arms by the arm of general text alone, which favours the reference. Pretraining was set by hand and not tuned.",
       'A very small model; one target unless other cards are given.',
-      'The laptop and full tiers have not been run to their end yet: no result of theirs is recorded, and their minutes are estimates.',
+      'The full tier has not been run, and its minutes are an estimate.',
     ],
     pretraining,
     trial,
