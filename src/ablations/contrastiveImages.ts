@@ -50,7 +50,8 @@ type Config = {
   linear: { l2: number[]; scaleOn: number };
 };
 
-type Changes = { [Key in keyof Augmentation]: Augmentation[Key] extends number ? number : [number, number] };
+type Grey = Omit<Augmentation, 'colour' | 'outside'>;
+type Changes = { [Key in keyof Grey]: Grey[Key] extends number ? number : [number, number] };
 
 interface Data {
   readonly labels: readonly string[];

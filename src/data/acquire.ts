@@ -54,9 +54,11 @@ export async function acquireFiles(card: DatasetCard, folderOfCard: string): Pro
   fs.mkdirSync(folder, { recursive: true });
   return withFolderLock(folder, async () => {
     if (source.kind === 'generator' || source.kind === 'npm') {
-      if (source.kind === 'generator') await generateFiles(source.module, source.seed, folder);
-      else if (source.reader !== undefined && !allIntact(card, folder))
-        writeFiles(packagedCorpus(source.reader, packageFolder(source.package, source.version)), folder);
+      if (!allIntact(card, folder)) {
+        if (source.kind === 'generator') await generateFiles(source.module, source.seed, folder);
+        else if (source.reader !== undefined)
+          writeFiles(packagedCorpus(source.reader, packageFolder(source.package, source.version)), folder);
+      }
       return {
         folder,
         checksums: card.files.map((file) => verified(card, file, path.join(folder, file.path))),
@@ -88,7 +90,7 @@ export function filesArePresent(card: DatasetCard, folderOfCard: string): boolea
   });
 }
 
-/** Whether every file is there as the card states it, so that reading the package's thousands again can be saved. */
+/** Whether every file is there as the card states it, so that making it again can be saved. */
 function allIntact(card: DatasetCard, folder: string): boolean {
   return card.files.every((file) => {
     const place = path.join(folder, file.path);

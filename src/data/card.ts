@@ -120,6 +120,8 @@ export type ImageFormat =
       /** Files of the IDX kind, named as they are once unpacked: images [n, height, width(, channels)] and labels [n]. */
       readonly images: string;
       readonly labels: string;
+      /** A third such file [n]: images of one number were taken together (a slide, a patient) and stay in one split. */
+      readonly groups?: string;
     }
   | {
       readonly kind: 'image-folder';
@@ -132,12 +134,25 @@ export type ImageFormat =
       readonly invert?: boolean;
       /** How many folders below the first name the label, joined by '/'. Default 1: folder/LABEL/image.png. */
       readonly labelDepth?: number;
+    }
+  | {
+      /** Pictures with labelled boxes (Pascal VOC annotations): each box is an image; those of one picture stay in one split. */
+      readonly kind: 'pascal-voc';
+      /** Folder of the XML files, and of the pictures that they name, as they are called once unpacked. */
+      readonly annotations: string;
+      readonly pictures: string;
+      /** Every box is cut out as a square about its centre and scaled to this height and width, averaging over areas. */
+      readonly size: readonly [number, number];
+      readonly channels: 1 | 3;
+      /** What is added to the longer side of a box, as a share of it. Default 0.1. */
+      readonly margin?: number;
     };
 
 /**
  * Which examples are for what. `files` names published splits; a split that is not named is cut from train
  * (from all files, where none is named) with `sizes` or `fractions`, by near-duplicate cluster and seed,
- * in proportion to the classes. Pretraining texts default to those of train.
+ * in proportion to the classes. Pretraining texts default to those of train. Images that were taken together (a format's
+ * groups, the boxes of one picture) are never parted; whole groups make a split of about the size asked for.
  */
 export interface SplitPlan {
   readonly files?: {

@@ -143,7 +143,7 @@ function contradictionOf(card: DatasetCard): string | undefined {
   const folder = files.find((file) => file.folder);
   if (folder && (card.source.kind !== 'local' || folder.unpack || folder.bytes !== undefined))
     return `states the folder ${folder.path} as a file that is fetched, unpacked or sized: a folder lies beside its card.`;
-  const ofImages = ['pixel-json', 'idx', 'image-folder'].includes(format.kind);
+  const ofImages = ['pixel-json', 'idx', 'image-folder', 'pascal-voc'].includes(format.kind);
   if (ofImages && card.task !== 'image-classification')
     return `has the format ${format.kind}, which is for the task 'image-classification', not '${card.task}': change one.`;
   if (!ofImages && card.task === 'image-classification')

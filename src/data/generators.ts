@@ -3,11 +3,15 @@ import * as path from 'node:path';
 import { LabError } from '../errors';
 import { nearestName } from './nearestName';
 import { seededRandom } from './seededRandom';
+import { stainedCells } from './stainedCells';
 
 /** Makes the files of a dataset from a seed alone: file path to content. */
-export type DatasetGenerator = (seed: number) => Record<string, string>;
+export type DatasetGenerator = (seed: number) => Record<string, string | Uint8Array>;
 
-const generators: Record<string, DatasetGenerator> = { cellars: cellarNotes };
+const generators: Record<string, DatasetGenerator> = {
+  cellars: cellarNotes,
+  'stained-cells': stainedCells,
+};
 
 /**
  * Writes a generator's files into a folder.
@@ -25,7 +29,7 @@ export async function generateFiles(name: string, seed: number, folder: string):
 }
 
 /** Writes files whole or not at all. */
-export function writeFiles(files: Readonly<Record<string, string>>, folder: string): void {
+export function writeFiles(files: Readonly<Record<string, string | Uint8Array>>, folder: string): void {
   for (const [file, content] of Object.entries(files)) {
     const part = path.join(folder, `${file}.part`);
     fs.writeFileSync(part, content);

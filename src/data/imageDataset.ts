@@ -3,6 +3,7 @@ import { LabError } from '../errors';
 import { acquireFiles } from './acquire';
 import type { DatasetCard } from './card';
 import { readCard } from './cards';
+import { groupSplit, joinedGroups } from './groupSplit';
 import { defaultImageThreshold, imageClusters } from './imageDuplicates';
 import { readImages } from './imageReaders';
 import { ImageCollection, type ImageShape, LabelledImages } from './images';
@@ -27,7 +28,8 @@ export interface ImageDataset {
 
 /**
  * Loads an image dataset by the name of a card in datasets/ or by the path of a user's own card (ending in .json).
- * Dev and test are cut by near-duplicate cluster, in proportion to the classes.
+ * Dev and test are cut by near-duplicate cluster, in proportion to the classes; images that were taken together stay in one
+ * split, near duplicates or not.
  * @throws LabError when the card, a file or its content is wrong
  */
 export async function loadImages(nameOrCardPath: string): Promise<ImageDataset> {
@@ -46,7 +48,10 @@ export async function loadImages(nameOrCardPath: string): Promise<ImageDataset> 
   const held = (split: 'dev' | 'test') =>
     card.splits.sizes?.[split] ?? Math.round(all.length * (card.splits.fractions?.[split] ?? 0));
   const sizes = { dev: held('dev'), test: held('test') };
-  const split = clusterSplit(raw.labels, clusters, { sizes, seed: card.splits.seed ?? 1 });
+  const cut = { sizes, seed: card.splits.seed ?? 1 };
+  const split = raw.groups
+    ? groupSplit(raw.labels, joinedGroups(raw.groups, clusters), cut)
+    : clusterSplit(raw.labels, clusters, cut);
   const part = (name: string) => all.select([...split.keys()].filter((index) => split[index] === name));
   const [train, dev, test] = [part('train'), part('dev'), part('test')];
   const clusterSizes = new Map<number, number>();

@@ -7,12 +7,15 @@ import type { DatasetCard, ImageFormat } from './card';
 import { readIdx } from './idx';
 import type { ImageShape } from './images';
 import { nearestName } from './nearestName';
+import { type Box, readPascalVoc } from './pascalVoc';
 
 /** Images as read, before splits: labels are names. */
 export interface RawImages {
   readonly pixels: Uint8Array;
   readonly shape: ImageShape;
   readonly labels: readonly string[];
+  /** Number of each image's group, where some were taken together: they stay in one split. */
+  readonly groups?: ArrayLike<number>;
 }
 
 type Format<Kind extends ImageFormat['kind']> = Extract<ImageFormat, { kind: Kind }>;
@@ -32,6 +35,8 @@ export function readImages(card: DatasetCard, folder: string): RawImages {
         return readIdxPair(format, folder, card.labels);
       case 'image-folder':
         return readImageFolder(format, folder);
+      case 'pascal-voc':
+        return readBoxes(format, folder);
     }
   };
   const images = read();
@@ -96,10 +101,16 @@ function readIdxPair(format: Format<'idx'>, folder: string, names: readonly stri
     throw new LabError(
       `${format.images} is [${images.shape.join(', ')}] and ${format.labels} [${labels.shape.join(', ')}]: images are [n, height, width] or [n, height, width, channels], labels [n].`,
     );
+  const groups = format.groups && readIdx(bytesOf(folder, format.groups), format.groups);
+  if (groups && (groups.shape.length !== 1 || groups.shape[0] !== count))
+    throw new LabError(
+      `${format.groups} is [${groups.shape.join(', ')}] for ${count} images: give each image one group.`,
+    );
   return {
     pixels: images.values,
     shape: [height!, width!, channels],
     labels: Array.from(labels.values, (label) => names[label] ?? String(label)),
+    ...(groups && { groups: groups.values }),
   };
 }
 
@@ -131,32 +142,89 @@ function readImageFolder(format: Format<'image-folder'>, folder: string): RawIma
   return { pixels, shape: [...size, channels], labels };
 }
 
+/** Every box of every picture, in the order of the annotations; boxes without area are left out. */
+function readBoxes(format: Format<'pascal-voc'>, folder: string): RawImages {
+  const { size, channels, margin = 0.1 } = format;
+  const root = path.join(folder, format.annotations);
+  const files = fs.existsSync(root)
+    ? fs
+        .readdirSync(root)
+        .filter((file) => file.endsWith('.xml'))
+        .sort()
+    : [];
+  const parts: Uint8Array[] = [];
+  const labels: string[] = [];
+  const groups: number[] = [];
+  for (const [group, file] of files.entries()) {
+    const { picture, boxes } = readPascalVoc(fs.readFileSync(path.join(root, file), 'utf8'), file);
+    const whole = boxes.filter(({ right, left, bottom, top }) => right > left && bottom > top);
+    if (whole.length === 0) continue;
+    const place = `${format.pictures}/${picture}`;
+    parts.push(...cutBoxes(bytesOf(folder, place), place, whole, { size, channels, margin }));
+    for (const { label } of whole) {
+      labels.push(label);
+      groups.push(group);
+    }
+  }
+  if (labels.length === 0)
+    throw new LabError(
+      `${format.annotations} holds no XML files with boxes: check 'files' and 'format' in the card.`,
+    );
+  return { pixels: Buffer.concat(parts), shape: [...size, channels], labels, groups };
+}
+
+/** Squares about the boxes' centres, moved inside the picture where they would stand out. */
+function cutBoxes(
+  bytes: Uint8Array,
+  file: string,
+  boxes: readonly Box[],
+  { size, channels, margin }: { readonly margin: number } & Scaling,
+): Uint8Array[] {
+  return tf.tidy(() => {
+    const picture = decode(bytes, file);
+    const [height, width] = picture.shape;
+    return boxes.map((box) => {
+      const longer = Math.max(box.right - box.left, box.bottom - box.top);
+      const side = Math.max(1, Math.min(Math.round(longer * (1 + margin)), height, width));
+      const start = (low: number, high: number, length: number) =>
+        Math.max(0, Math.min(Math.round((low + high - side) / 2), length - side));
+      const from = [start(box.top, box.bottom, height), start(box.left, box.right, width), 0] as const;
+      return tf.tidy(() => scale(picture.slice([...from], [side, side, 3]), { size, channels }));
+    });
+  });
+}
+
+interface Scaling {
+  readonly size: readonly [number, number];
+  readonly channels: 1 | 3;
+}
+
 /**
  * Decodes a PNG, JPEG, BMP or GIF (its first picture) and scales it, averaging over areas.
  * @throws LabError when the bytes are no such picture
  */
-export function decodeImage(
-  bytes: Uint8Array,
-  file: string,
-  { size, channels }: { readonly size: readonly [number, number]; readonly channels: 1 | 3 },
-): Uint8Array {
-  return tf.tidy(() => {
-    let picture: tf.Tensor;
-    try {
-      picture = tf.node.decodeImage(bytes, 3, 'int32', false);
-    } catch (error) {
-      throw new LabError(`${file} cannot be decoded as a picture (${(error as Error).message}): replace it.`);
-    }
-    const scaled = rawOp(
-      'ResizeArea',
-      [picture.cast('float32').expandDims(0), tf.tensor1d([...size], 'int32')],
-      {
-        T: { type: 'float32' },
-        align_corners: { bool: false },
-      },
-    );
-    // ITU-R BT.601 luma.
-    const grey = channels === 1 ? scaled.mul([0.299, 0.587, 0.114]).sum(-1) : scaled;
-    return Uint8Array.from(grey.round().clipByValue(0, 255).dataSync());
-  });
+export function decodeImage(bytes: Uint8Array, file: string, scaling: Scaling): Uint8Array {
+  return tf.tidy(() => scale(decode(bytes, file), scaling));
+}
+
+function decode(bytes: Uint8Array, file: string): tf.Tensor3D {
+  try {
+    return tf.node.decodeImage(bytes, 3, 'int32', false) as tf.Tensor3D;
+  } catch (error) {
+    throw new LabError(`${file} cannot be decoded as a picture (${(error as Error).message}): replace it.`);
+  }
+}
+
+function scale(picture: tf.Tensor3D, { size, channels }: Scaling): Uint8Array {
+  const scaled = rawOp(
+    'ResizeArea',
+    [picture.cast('float32').expandDims(0), tf.tensor1d([...size], 'int32')],
+    {
+      T: { type: 'float32' },
+      align_corners: { bool: false },
+    },
+  );
+  // ITU-R BT.601 luma.
+  const grey = channels === 1 ? scaled.mul([0.299, 0.587, 0.114]).sum(-1) : scaled;
+  return Uint8Array.from(grey.round().clipByValue(0, 255).dataSync());
 }

@@ -1,6 +1,7 @@
 import { tf } from '../engine/native';
 import type { Randomness } from '../engine/randomness';
 import { rawOp } from '../engine/rawOp';
+import { type ColourChanges, changeColours } from './colourAugmentation';
 
 /** What is drawn anew for each image. Zero (or [1, 1]) switches a part off. */
 export interface Augmentation {
@@ -18,6 +19,10 @@ export interface Augmentation {
   readonly noise: number;
   /** Side of a square that is blacked out, as a share of the height (DeVries & Taylor 2017). */
   readonly cutout: number;
+  /** Of colour images only. Default none. */
+  readonly colour?: ColourChanges;
+  /** What stands where a view reaches beyond its image: black (the default), or the nearest pixel. */
+  readonly outside?: 'black' | 'nearest';
 }
 
 /** No change at all. */
@@ -27,8 +32,8 @@ export const noAugmentation: Augmentation = {
 
 /**
  * Draws a changed view of each image, inside the compiled graph; nothing is differentiated through it.
- * One affine map an image (rotation, shear, scale, shift about its centre), sampled bilinearly with black outside; then
- * brightness, noise and a cut-out square.
+ * One affine map an image (rotation, shear, scale, shift about its centre), sampled bilinearly; then brightness, colour, noise
+ * and a cut-out square.
  * @param images [batch, height, width, channels] in [0, 1]
  */
 export function augment(images: tf.Tensor, how: Augmentation, random: Randomness): tf.Tensor {
@@ -63,11 +68,12 @@ export function augment(images: tf.Tensor, how: Augmentation, random: Randomness
     {
       dtype: { type: 'float32' },
       interpolation: { string: 'BILINEAR' },
-      fill_mode: { string: 'CONSTANT' },
+      fill_mode: { string: how.outside === 'nearest' ? 'NEAREST' : 'CONSTANT' },
     },
   );
   const each = (values: tf.Tensor) => values.reshape([batch, 1, 1, 1]);
   if (how.brightness > 0) view = view.mul(each(even(1 - how.brightness, 1 + how.brightness)));
+  if (how.colour) view = changeColours(view, how.colour, random);
   if (how.noise > 0) view = view.add(random.normal(images.shape).mul(how.noise));
   if (how.cutout > 0) {
     const inside = (length: number, axis: number) => {
