@@ -329,7 +329,7 @@ export const contrastiveImages = defineAblation({
       config: quick,
     },
     laptop: {
-      minutes: 10,
+      minutes: 7,
       labelsPerClass: [1, 5, 10, 50, 100],
       seeds: 3,
       restricted: {
