@@ -55,6 +55,7 @@ export {
 } from './models/convolutionalEncoder';
 export { ImageClassifier } from './models/imageClassifier';
 export { countParameters, type Parameters } from './models/parameters';
+export { type ResidualConfig, ResidualEncoder, residualEncoder } from './models/residualEncoder';
 export { TextClassifier } from './models/textClassifier';
 export { TransformerEncoder, transformerEncoder } from './models/transformerEncoder';
 export {
@@ -68,6 +69,11 @@ export { type Contrastive, contrastive, ntXent } from './objectives/contrastive'
 export { coOccurrenceVectors } from './objectives/coOccurrence';
 export { type MaskedAutoencoder, maskedAutoencoder } from './objectives/maskedAutoencoder';
 export { type MaskedLanguageModel, maskedLanguageModel } from './objectives/maskedLanguageModel';
+export {
+  quarterTurns,
+  type RotationPrediction,
+  rotationPrediction,
+} from './objectives/rotationPrediction';
 export { type Progress, type ProgressOptions, startProgress } from './progress';
 export { curveFigure } from './report/curveFigure';
 export {
@@ -94,5 +100,6 @@ export { heldOutLoss } from './training/heldOutLoss';
 export { metrics } from './training/metrics';
 export { type PretrainOptions, type PretrainResult, pretrain, startFromVectors } from './training/pretrain';
 export { pretrainImages } from './training/pretrainImages';
+export { pretrainRotations } from './training/pretrainRotations';
 export { loadEncoder, saveEncoder } from './training/savedEncoder';
 export { type ScheduleOptions, warmupCosine } from './training/schedule';
