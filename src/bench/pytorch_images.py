@@ -4,11 +4,10 @@ Run by `lab bench`: python pytorch_images.py TASK, with the protocol of protocol
 """
 
 import math
-import time
 
 import torch
 import torch.nn.functional as F
-from pytorch_step import Block, make_optimizer, serve
+from pytorch_step import Block, serve, training_step
 from torch import nn
 
 
@@ -101,28 +100,24 @@ class MaskedAutoencoder(nn.Module):
 
 
 def make_step(task):
-    torch.manual_seed(1)
     sizes = task["sizes"]
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    model = (Contrastive if sizes["objective"] == "contrastive" else MaskedAutoencoder)(sizes).to(device)
-    optimizer = make_optimizer(model)
-    loss_of = torch.compile(model) if task["engine"] == "pytorch-compile" else model
-    mixed = task["precision"] == "mixed-bfloat16"
-    pixels = torch.rand(sizes["batch"], 1, sizes["side"], sizes["side"])
+    kind = Contrastive if sizes["objective"] == "contrastive" else MaskedAutoencoder
 
-    def step():
-        started = time.perf_counter()
-        images = pixels.to(device)
-        with torch.autocast(device, dtype=torch.bfloat16, enabled=mixed):
-            loss = loss_of(images)
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        loss.item()
-        return (time.perf_counter() - started) * 1000
+    def made(layout, engine):
+        torch.manual_seed(1)
+        pixels = torch.rand(sizes["batch"], 1, sizes["side"], sizes["side"]).to(memory_format=layout)
+        return training_step(kind(sizes).to(memory_format=layout), {**task, "engine": engine}, lambda: [pixels])
 
-    return step
+    def milliseconds(layout):
+        step = made(layout, "pytorch-eager")
+        step()
+        return min(step() for _ in range(3))
+
+    layouts = [torch.contiguous_format]
+    # Which layout of convolutions is quicker depends on processor and version: the better one is measured.
+    if kind is Contrastive:
+        layouts = sorted([*layouts, torch.channels_last], key=milliseconds)
+    return made(layouts[0], task["engine"])
 
 
 serve(make_step)

@@ -4,11 +4,9 @@ Run by `lab bench`: python pytorch_masked_language_model.py TASK, with the proto
 No padding mask is made, since the benchmark's batches have no padding: PyTorch may take its fastest attention.
 """
 
-import time
-
 import torch
 import torch.nn.functional as F
-from pytorch_step import Block, make_optimizer, serve
+from pytorch_step import Block, serve, training_step
 from torch import nn
 
 
@@ -42,31 +40,17 @@ class MaskedLanguageModel(nn.Module):
 def make_step(task):
     torch.manual_seed(1)
     sizes = task["sizes"]
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    model = MaskedLanguageModel(sizes).to(device)
-    optimizer = make_optimizer(model)
-    loss_of = torch.compile(model) if task["engine"] == "pytorch-compile" else model
-    mixed = task["precision"] == "mixed-bfloat16"
     shape = (sizes["batch"], sizes["time"])
     vocabulary, count = sizes["vocabularySize"], shape[0] * shape[1]
 
-    def step():
+    def draw():
         tokens = torch.randint(5, vocabulary, shape)
         positions = torch.randperm(count)[: sizes["predictions"]]
         targets = tokens.flatten()[positions]
         tokens.view(-1)[positions] = 4
-        started = time.perf_counter()
-        tokens, positions, targets = (x.to(device) for x in (tokens, positions, targets))
-        with torch.autocast(device, dtype=torch.bfloat16, enabled=mixed):
-            loss = loss_of(tokens, positions, targets)
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        loss.item()
-        return (time.perf_counter() - started) * 1000
+        return tokens, positions, targets
 
-    return step
+    return training_step(MaskedLanguageModel(sizes), task, draw)
 
 
 serve(make_step)

@@ -4,6 +4,7 @@ import json
 import resource
 import statistics
 import sys
+import time
 
 import torch
 import torch.nn.functional as F
@@ -41,6 +42,30 @@ def make_optimizer(model):
         return torch.optim.AdamW(groups, lr=1e-3, fused=True)
     except (RuntimeError, TypeError):
         return torch.optim.AdamW(groups, lr=1e-3)
+
+
+def training_step(model, task, draw):
+    """A step that takes what draw() gives, tensors of the model's arguments, and returns milliseconds until the loss is read."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    model = model.to(device)
+    optimizer = make_optimizer(model)
+    loss_of = torch.compile(model) if task["engine"] == "pytorch-compile" else model
+    mixed = task["precision"] == "mixed-bfloat16"
+
+    def step():
+        inputs = draw()
+        started = time.perf_counter()
+        inputs = [x.to(device) for x in inputs]
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=mixed):
+            loss = loss_of(*inputs)
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        loss.item()
+        return (time.perf_counter() - started) * 1000
+
+    return step
 
 
 def memory_bytes(field):
