@@ -270,7 +270,7 @@ export function domainAdaptationOn(own: Readonly<Record<string, string>>): Ablat
         config: quick,
       },
       laptop: {
-        minutes: 8,
+        minutes: 10,
         labelsPerClass: [2, 8, 32],
         seeds: 5,
         pretrainingPerSeed: true,

@@ -262,7 +262,7 @@ export function domainMismatchAndSelectionOn(own: Readonly<Record<string, string
     verdict: { treatment: 'importance', reference: 'random', expects: 'better' },
     tiers: {
       quick: { minutes: 1, labelsPerClass: [2, 8], seeds: 2, pretrainingPerSeed: true, config: quick },
-      laptop: { minutes: 5, labelsPerClass: [2, 8, 32], seeds: 5, pretrainingPerSeed: true, config: laptop },
+      laptop: { minutes: 2, labelsPerClass: [2, 8, 32], seeds: 5, pretrainingPerSeed: true, config: laptop },
       full: { minutes: 60, labelsPerClass: [2, 8, 32], seeds: 20, pretrainingPerSeed: true, config: full },
     },
     limits: [
