@@ -12,6 +12,7 @@ export { pretrainingVersusScratch } from './ablations/pretrainingVersusScratch';
 export { type RankCorrelation, rankCorrelation, spearman } from './ablations/rankCorrelation';
 export { Study, storedStudy, study } from './ablations/study';
 export { classification } from './ablations/task';
+export { transformerVersusConvnet } from './ablations/transformerVersusConvnet';
 export {
   type ContinuedPretraining,
   continuePretraining,
@@ -100,6 +101,17 @@ export { heldOutLoss } from './training/heldOutLoss';
 export { metrics } from './training/metrics';
 export { type PretrainOptions, type PretrainResult, pretrain, startFromVectors } from './training/pretrain';
 export { pretrainImages } from './training/pretrainImages';
+
+
 export { pretrainRotations } from './training/pretrainRotations';
+
+
+export {
+  pretrainMaskedAutoencoder,
+  type Reconstruction,
+  reconstructImages,
+} from './training/pretrainMaskedAutoencoder';
+
+
 export { loadEncoder, saveEncoder } from './training/savedEncoder';
 export { type ScheduleOptions, warmupCosine } from './training/schedule';

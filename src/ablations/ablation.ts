@@ -72,6 +72,8 @@ export interface Claim {
 export interface VerdictRule<ArmName extends string = string> {
   readonly treatment: ArmName;
   readonly reference: ArmName;
+  /** Present: what is judged is how much more the treatment gains over the reference than these two arms differ by. */
+  readonly moreThan?: { readonly treatment: ArmName; readonly reference: ArmName };
   /** Budgets that the claim is about. Absent: all of the tier's. */
   readonly labelsPerClass?: readonly number[];
   /** What the claim predicts of the first metric. */

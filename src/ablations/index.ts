@@ -4,10 +4,12 @@ import { contrastiveImages } from './contrastiveImages';
 import { domainAdaptation } from './domainAdaptation';
 import { domainMismatchAndSelection } from './domainMismatchAndSelection';
 import { pretrainingVersusScratch } from './pretrainingVersusScratch';
+import { transformerVersusConvnet } from './transformerVersusConvnet';
 
 export const ablations: readonly Ablation[] = [
   pretrainingVersusScratch,
   domainAdaptation,
   domainMismatchAndSelection,
   contrastiveImages,
+  transformerVersusConvnet,
 ];

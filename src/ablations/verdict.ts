@@ -52,7 +52,8 @@ export interface VerdictInput {
  * fewer than two pairs decide nothing.
  */
 export function verdictOf(input: VerdictInput): Verdict {
-  const { observations, rule, metric, higherIsBetter, alpha = 0.05 } = input;
+  const { rule, metric, higherIsBetter, alpha = 0.05 } = input;
+  const observations = beyond(input.observations, rule);
   const budgets = rule.labelsPerClass ?? input.labelsPerClass;
   const { treatment, reference } = rule;
   const differences = budgets.map((labelsPerClass) =>
@@ -72,6 +73,28 @@ export function verdictOf(input: VerdictInput): Verdict {
   );
   const question = ask(input, findings.length);
   return { finding, question, sentence: explain(question, finding, findings), metric, budgets: findings };
+}
+
+/**
+ * Values of treatment and reference with those of the arms in `moreThan` taken off, seed by seed, so that their difference
+ * is the difference of the two gains; a value that lacks its counterpart is missing.
+ */
+function beyond(observations: readonly Observation[], rule: VerdictRule): readonly Observation[] {
+  const { moreThan, treatment, reference } = rule;
+  if (!moreThan) return observations;
+  const counterpart: Readonly<Record<string, string>> = {
+    [treatment]: moreThan.treatment,
+    [reference]: moreThan.reference,
+  };
+  return observations
+    .filter(({ arm }) => arm in counterpart)
+    .map(({ value, ...place }) => {
+      const other = observations.find(
+        ({ arm, labelsPerClass, seed }) =>
+          arm === counterpart[place.arm] && labelsPerClass === place.labelsPerClass && seed === place.seed,
+      )?.value;
+      return value === undefined || other === undefined ? place : { ...place, value: value - other };
+    });
 }
 
 function judge(
@@ -99,13 +122,15 @@ function combine(findings: readonly Finding[], requires: 'all' | 'any'): Finding
 function ask(input: VerdictInput, budgets: number): string {
   const { rule, metric, titles = {} } = input;
   const [treatment, reference] = [rule.treatment, rule.reference].map((arm) => titles[arm] ?? arm);
+  const others = rule.moreThan && [rule.moreThan.treatment, rule.moreThan.reference];
+  const gain = others && ` by more than ${others.map((arm) => titles[arm] ?? arm).join(' than ')}`;
   const smallest = rule.smallestDifferenceThatMatters ?? 0;
   const quantifier = rule.requires === 'any' ? 'some' : 'each';
   const margin = smallest > 0 ? ` by more than ${smallest}` : '';
   const correction = budgets > 1 ? `, Holm-corrected for ${budgets} budgets` : '';
   const tested = (rule.labelsPerClass ?? input.labelsPerClass).map(String);
   return (
-    `"${treatment} ${rule.expects} than ${reference} in ${metric}${margin} at ${quantifier} of ${list(tested)} labels ` +
+    `"${treatment} ${rule.expects} than ${reference}${gain ?? ''} in ${metric}${margin} at ${quantifier} of ${list(tested)} labels ` +
     `per class" (paired differences over seeds, t intervals${correction})`
   );
 }

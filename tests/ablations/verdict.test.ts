@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/ablations/pairedDifference';
 import { type VerdictInput, verdictOf } from '../../src/ablations/verdict';
 import { seededRandom } from '../../src/data/seededRandom';
+import { expectClose } from '../numerical';
 
 /** Trials of two arms whose differences per budget are given; the reference scores 0.5. */
 function study(differences: Record<number, (number | undefined)[]>): Observation[] {
@@ -49,6 +50,27 @@ describe('verdictOf', () => {
     expect(judge({ 2: clear, 8: worse }, any).finding).toBe('supports');
     expect(judge({ 2: worse, 8: none }, any).finding).toBe('inconclusive');
     expect(judge({ 2: worse, 8: worse }, any).finding).toBe('contradicts');
+  });
+
+  it('judges how much more one pair of arms differs than another, seed by seed', () => {
+    const arms: Record<string, (number | undefined)[]> = {
+      pretrained: [0.9, 0.8, 0.85, 0.9],
+      scratch: [0.5, 0.42, 0.44, 0.5],
+      convnetPretrained: [0.8, 0.7, 0.75, undefined],
+      convnetScratch: [0.6, 0.53, 0.54, 0.6],
+    };
+    const all = Object.entries(arms).flatMap(([arm, values]) =>
+      values.map((value, k) => ({ arm, labelsPerClass: 2, seed: k + 1, ...(value && { value }) })),
+    );
+    const moreThan = { treatment: 'convnetPretrained', reference: 'convnetScratch' };
+    const verdict = judge({ 2: [] }, { observations: all, rule: { ...rule, moreThan } });
+    const [{ difference }] = verdict.budgets as [(typeof verdict.budgets)[number]];
+    expectClose(difference.differences, [0.2, 0.21, 0.2], 1e-9);
+    expect(difference.missing).toEqual([4]);
+    expect(verdict.finding).toBe('supports');
+    expect(verdict.sentence).toContain(
+      '"pretrained better than scratch by more than convnetPretrained than convnetScratch in accuracy',
+    );
   });
 
   it('asks only the budgets that the rule names', () => {

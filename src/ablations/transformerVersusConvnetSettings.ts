@@ -1,0 +1,120 @@
+/** Settings of the vision transformer study: data alone, which enters each run's id by its values. */
+import type { Augmentation } from '../objectives/augmentation';
+
+/** How a network is trained on labels at one budget. */
+export type Finetuning = { steps: number; encoderLearningRate: number; headLearningRate: number };
+
+/** A type, not an interface, so that it counts as a configuration of plain JSON. */
+export type Config = {
+  /** `patch` of the main arms, `smallPatch` of the stage that asks what smaller patches do. */
+  transformer: { patch: number; smallPatch: number; layers: number; width: number; heads: number };
+  /** Of about as many parameters as the transformer. */
+  convnet: { channels: number[]; strides: number[] };
+  augmentation: Changes;
+  contrastive: {
+    steps: number;
+    batchSize: number;
+    learningRate: number;
+    weightDecay: number;
+    temperature: number;
+  };
+  maskedAutoencoder: {
+    steps: number;
+    batchSize: number;
+    learningRate: number;
+    weightDecay: number;
+    maskRatio: number;
+    /** Of the stages that ask what the ratio does. */
+    lowRatio: number;
+    highRatio: number;
+    decoder: { layers: number; width: number; heads: number };
+  };
+  finetuning: {
+    batchSize: number;
+    weightDecay: number;
+    /** Dev images that the convergence curves are measured on, and how many points they have. */
+    validationImages: number;
+    validationPoints: number;
+    transformer: Record<string, Finetuning>;
+    convnet: Record<string, Finetuning>;
+  };
+  /** Penalties of linear probes to choose from on dev, and how many unlabelled images scale the features. */
+  linear: { l2: number[]; scaleOn: number };
+};
+
+type Changes = { [Key in keyof Augmentation]: Augmentation[Key] extends number ? number : [number, number] };
+
+/** The grid of `lab tune`, for both networks alike. */
+export const candidates: Readonly<Record<string, Finetuning>> = {
+  '100 steps at 1e-3': { steps: 100, encoderLearningRate: 1e-3, headLearningRate: 1e-3 },
+  '300 steps at 1e-3': { steps: 300, encoderLearningRate: 1e-3, headLearningRate: 1e-3 },
+  '300 steps at 4e-3': { steps: 300, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
+};
+
+/** The configuration in which a network is fine-tuned as a candidate says. */
+export function withCandidate(
+  config: Config,
+  network: 'transformer' | 'convnet',
+  labelsPerClass: number,
+  candidate: Finetuning,
+): Config {
+  const budgets = { ...config.finetuning[network], [labelsPerClass]: candidate };
+  return { ...config, finetuning: { ...config.finetuning, [network]: budgets } };
+}
+
+const longest = candidates['300 steps at 1e-3']!;
+
+export const laptop: Config = {
+  transformer: { patch: 7, smallPatch: 4, layers: 3, width: 64, heads: 4 },
+  convnet: { channels: [32, 80, 178], strides: [2, 2, 2] },
+  augmentation: {
+    ...{ rotation: 20, shift: 0.1, scale: [0.8, 1.25], shear: 0.2, brightness: 0.2, noise: 0.05 },
+    cutout: 0.25,
+  },
+  contrastive: {
+    ...{ steps: 400, batchSize: 128, learningRate: 2e-3, weightDecay: 0.01 },
+    temperature: 0.5,
+  },
+  maskedAutoencoder: {
+    ...{ steps: 1500, batchSize: 128, learningRate: 2e-3, weightDecay: 0.01 },
+    ...{ maskRatio: 0.75, lowRatio: 0.5, highRatio: 0.875 },
+    decoder: { layers: 1, width: 64, heads: 4 },
+  },
+  finetuning: {
+    ...{ batchSize: 64, weightDecay: 0.01, validationImages: 300, validationPoints: 5 },
+    transformer: { 1: longest, 10: longest, 100: longest },
+    convnet: { 1: longest, 10: longest, 100: longest },
+  },
+  linear: { l2: [0.1, 1, 10, 100], scaleOn: 1000 },
+};
+
+const brief: Finetuning = { steps: 10, encoderLearningRate: 1e-3, headLearningRate: 1e-3 };
+
+export const quick: Config = {
+  ...laptop,
+  transformer: { patch: 7, smallPatch: 4, layers: 1, width: 32, heads: 2 },
+  convnet: { channels: [16, 48], strides: [2, 2] },
+  contrastive: { ...laptop.contrastive, steps: 15, batchSize: 32 },
+  maskedAutoencoder: { ...laptop.maskedAutoencoder, steps: 20, batchSize: 32 },
+  finetuning: {
+    ...laptop.finetuning,
+    validationImages: 100,
+    validationPoints: 2,
+    transformer: { 1: brief, 10: brief },
+    convnet: { 1: brief, 10: brief },
+  },
+  linear: { l2: [10], scaleOn: 200 },
+};
+
+export const full: Config = {
+  ...laptop,
+  transformer: { patch: 4, smallPatch: 2, layers: 6, width: 192, heads: 6 },
+  convnet: { channels: [96, 288, 904], strides: [2, 2, 2] },
+  contrastive: { ...laptop.contrastive, steps: 8000, batchSize: 256 },
+  maskedAutoencoder: { ...laptop.maskedAutoencoder, steps: 20_000, batchSize: 256 },
+  finetuning: {
+    ...laptop.finetuning,
+    transformer: { 1: longest, 5: longest, 10: longest, 50: longest, 100: longest },
+    convnet: { 1: longest, 5: longest, 10: longest, 50: longest, 100: longest },
+  },
+};
