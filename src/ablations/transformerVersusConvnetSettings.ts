@@ -42,7 +42,8 @@ export type Config = {
   linear: { l2: number[]; scaleOn: number };
 };
 
-type Changes = { [Key in keyof Augmentation]: Augmentation[Key] extends number ? number : [number, number] };
+type Grey = Omit<Augmentation, 'colour' | 'outside'>;
+type Changes = { [Key in keyof Grey]: Grey[Key] extends number ? number : [number, number] };
 
 /** The grid of `lab tune`, for both networks alike. */
 export const candidates: Readonly<Record<string, Finetuning>> = {
