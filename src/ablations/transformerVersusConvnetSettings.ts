@@ -63,7 +63,8 @@ export function withCandidate(
   return { ...config, finetuning: { ...config.finetuning, [network]: budgets } };
 }
 
-const longest = candidates['300 steps at 1e-3']!;
+/** As 'lab tune' chose on dev with seeds 101 and 102 everywhere: notebooks/vision-transformer.tuning.json has all scores. */
+const chosen = candidates['300 steps at 4e-3']!;
 
 export const laptop: Config = {
   transformer: { patch: 7, smallPatch: 4, layers: 3, width: 64, heads: 4 },
@@ -83,8 +84,8 @@ export const laptop: Config = {
   },
   finetuning: {
     ...{ batchSize: 64, weightDecay: 0.01, validationImages: 300, validationPoints: 5 },
-    transformer: { 1: longest, 10: longest, 100: longest },
-    convnet: { 1: longest, 10: longest, 100: longest },
+    transformer: { 1: chosen, 10: chosen, 100: chosen },
+    convnet: { 1: chosen, 10: chosen, 100: chosen },
   },
   linear: { l2: [0.1, 1, 10, 100], scaleOn: 1000 },
 };
@@ -115,7 +116,7 @@ export const full: Config = {
   maskedAutoencoder: { ...laptop.maskedAutoencoder, steps: 20_000, batchSize: 256 },
   finetuning: {
     ...laptop.finetuning,
-    transformer: { 1: longest, 5: longest, 10: longest, 50: longest, 100: longest },
-    convnet: { 1: longest, 5: longest, 10: longest, 50: longest, 100: longest },
+    transformer: { 1: chosen, 5: chosen, 10: chosen, 50: chosen, 100: chosen },
+    convnet: { 1: chosen, 5: chosen, 10: chosen, 50: chosen, 100: chosen },
   },
 };
