@@ -1,5 +1,4 @@
 /** What a notebook imports: import * as lab from 'pretraining-lab'. */
-
 export { ablations } from './ablations';
 export { defineAblation } from './ablations/ablation';
 export { contrastiveImages } from './ablations/contrastiveImages';
@@ -101,17 +100,11 @@ export { heldOutLoss } from './training/heldOutLoss';
 export { metrics } from './training/metrics';
 export { type PretrainOptions, type PretrainResult, pretrain, startFromVectors } from './training/pretrain';
 export { pretrainImages } from './training/pretrainImages';
-
-
-export { pretrainRotations } from './training/pretrainRotations';
-
-
 export {
   pretrainMaskedAutoencoder,
   type Reconstruction,
   reconstructImages,
 } from './training/pretrainMaskedAutoencoder';
-
-
+export { pretrainRotations } from './training/pretrainRotations';
 export { loadEncoder, saveEncoder } from './training/savedEncoder';
 export { type ScheduleOptions, warmupCosine } from './training/schedule';
