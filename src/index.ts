@@ -7,6 +7,7 @@ export {
   domainMismatchAndSelection,
   domainMismatchAndSelectionOn,
 } from './ablations/domainMismatchAndSelection';
+export { medicalImages, medicalImagesOn } from './ablations/medicalImages';
 export { pretrainingVersusScratch } from './ablations/pretrainingVersusScratch';
 export { type RankCorrelation, rankCorrelation, spearman } from './ablations/rankCorrelation';
 export { Study, storedStudy, study } from './ablations/study';
@@ -37,6 +38,7 @@ export { brokenWords, extendEncoder, type Fragmentation, fragmentation } from '.
 export { type LengthBatch, lengthBucketedBatches } from './data/batches';
 export { loadDataset, type TextDataset } from './data/dataset';
 export { type ImageDataset, loadImages } from './data/imageDataset';
+export { fitImages } from './data/imageFitting';
 export { ImageCollection, type ImageShape, LabelledImages } from './data/images';
 export type { LabelBudget } from './data/labelBudget';
 export { packedBlocks } from './data/packing';
@@ -65,6 +67,7 @@ export {
 } from './models/visionTransformer';
 export { type Augmentation, augment, noAugmentation } from './objectives/augmentation';
 export { type CausalLanguageModel, causalLanguageModel } from './objectives/causalLanguageModel';
+export { type ColourChanges, changeColours } from './objectives/colourAugmentation';
 export { type Contrastive, contrastive, ntXent } from './objectives/contrastive';
 export { coOccurrenceVectors } from './objectives/coOccurrence';
 export { type MaskedAutoencoder, maskedAutoencoder } from './objectives/maskedAutoencoder';
@@ -106,5 +109,6 @@ export {
   reconstructImages,
 } from './training/pretrainMaskedAutoencoder';
 export { pretrainRotations } from './training/pretrainRotations';
+export { pretrainSupervisedImages } from './training/pretrainSupervisedImages';
 export { loadEncoder, saveEncoder } from './training/savedEncoder';
 export { type ScheduleOptions, warmupCosine } from './training/schedule';

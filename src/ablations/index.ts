@@ -3,6 +3,7 @@ import type { Ablation } from './ablation';
 import { contrastiveImages } from './contrastiveImages';
 import { domainAdaptation } from './domainAdaptation';
 import { domainMismatchAndSelection } from './domainMismatchAndSelection';
+import { medicalImages } from './medicalImages';
 import { pretrainingVersusScratch } from './pretrainingVersusScratch';
 import { transformerVersusConvnet } from './transformerVersusConvnet';
 
@@ -12,4 +13,5 @@ export const ablations: readonly Ablation[] = [
   domainMismatchAndSelection,
   contrastiveImages,
   transformerVersusConvnet,
+  medicalImages,
 ];

@@ -3,8 +3,6 @@ import type { SeededRandom } from './seededRandom';
 /** What takes up light: the dye of red cells and pink plasma, of nuclei, of blue plasma, and of orange grains. */
 export type Dye = 'eosin' | 'nucleus' | 'plasma' | 'grains';
 
-export const dyes: readonly Dye[] = ['eosin', 'nucleus', 'plasma', 'grains'];
-
 /** A round shape with a wavy rim. Lengths are in micrometres from the centre of the field. */
 export interface Blob {
   readonly x: number;
@@ -33,7 +31,7 @@ export class Field {
 
   /**
    * Adds dye where any of the blobs lies and none of the holes.
-   * @param amount optical density, or a function of place and of the depth inside the first blob (0 rim to 1 centre)
+   * @param amount optical density, or a function of place and of the depth as a share of the first blob's radius
    */
   add(
     dye: Dye,
@@ -51,40 +49,44 @@ export class Field {
       return Math.max(0, Math.min(points - 1, sign === 1 ? Math.ceil(place) : Math.floor(place)));
     };
     const [fromX, toX, fromY, toY] = [bound('x', -1), bound('x', 1), bound('y', -1), bound('y', 1)];
+    const depths = blobs.map(depthIn);
+    const gaps = holes.map(depthIn);
     for (let row = fromY; row <= toY; row++) {
+      const y = (row + 0.5) * step - micrometres / 2;
       for (let column = fromX; column <= toX; column++) {
         const x = (column + 0.5) * step - micrometres / 2;
-        const y = (row + 0.5) * step - micrometres / 2;
-        let cover = 0;
-        for (const blob of blobs) cover = Math.max(cover, coverage(inside(blob, x, y), step));
-        for (const hole of holes) cover = Math.min(cover, 1 - coverage(inside(hole, x, y), step));
-        if (cover <= 0) continue;
-        const first = blobs[0]!;
-        const value =
-          typeof amount === 'number'
+        let deepest = Number.NEGATIVE_INFINITY;
+        for (const depth of depths) deepest = Math.max(deepest, depth(x, y));
+        let cover = coverage(deepest, step);
+        if (cover === 0) continue;
+        for (const gap of gaps) cover = Math.min(cover, 1 - coverage(gap(x, y), step));
+        plane[row * points + column]! +=
+          cover *
+          (typeof amount === 'number'
             ? amount
-            : amount(x, y, Math.max(0, Math.min(1, inside(first, x, y) / first.radius)));
-        plane[row * points + column]! += cover * value;
+            : amount(x, y, Math.max(0, Math.min(1, deepest / blobs[0]!.radius))));
       }
     }
   }
 }
 
-/** Depth of a point below a blob's rim, in micrometres; negative outside. */
-function inside(blob: Blob, x: number, y: number): number {
-  const { angle = 0, elongation = 1, waves = [] } = blob;
-  const [dx, dy] = [x - blob.x, y - blob.y];
+/** The depth of a point below a blob's rim, in micrometres; negative outside. */
+function depthIn(blob: Blob): (x: number, y: number) => number {
+  const { angle = 0, elongation = 1, waves = [], radius } = blob;
   const [cos, sin, stretch] = [Math.cos(angle), Math.sin(angle), Math.sqrt(elongation)];
-  const along = (dx * cos + dy * sin) / stretch;
-  const across = (dy * cos - dx * sin) * stretch;
-  let rim = 1;
-  if (waves.length > 0) {
+  // Beyond this the waves need not be known.
+  const far = radius * (1 + waves.reduce((sum, [size]) => sum + Math.abs(size), 0));
+  return (x, y) => {
+    const [dx, dy] = [x - blob.x, y - blob.y];
+    const along = (dx * cos + dy * sin) / stretch;
+    const across = (dy * cos - dx * sin) * stretch;
+    const distance = Math.sqrt(along * along + across * across);
+    if (distance > far + 1 || waves.length === 0) return radius - distance;
     const turn = Math.atan2(across, along);
-    waves.forEach(([size, phase], k) => {
-      rim += size * Math.cos((k + 2) * turn + phase);
-    });
-  }
-  return rim * blob.radius - Math.sqrt(along * along + across * across);
+    let rim = 1;
+    for (let k = 0; k < waves.length; k++) rim += waves[k]![0] * Math.cos((k + 2) * turn + waves[k]![1]);
+    return rim * radius - distance;
+  };
 }
 
 /** Share of a point that is covered: the rim is two points wide. */
@@ -106,14 +108,15 @@ export function unevenness(
   strength: number,
   length: number,
 ): (x: number, y: number) => number {
-  const waves = Array.from({ length: 5 }, () => {
+  const waves = Array.from({ length: 6 }, () => {
     const direction = random.uniform() * 2 * Math.PI;
-    const frequency = ((2 * Math.PI) / length) * (0.6 + 0.8 * random.uniform());
-    return [frequency * Math.cos(direction), frequency * Math.sin(direction), random.uniform() * 2 * Math.PI];
+    const frequency = ((2 * Math.PI) / length) * (0.5 + random.uniform());
+    const [alongX, alongY] = [frequency * Math.cos(direction), frequency * Math.sin(direction)];
+    return { alongX, alongY, phase: random.uniform() * 2 * Math.PI };
   });
   return (x, y) => {
     let sum = 0;
-    for (const [a, b, phase] of waves) sum += Math.cos(a! * x + b! * y + phase!);
+    for (const { alongX, alongY, phase } of waves) sum += Math.cos(alongX * x + alongY * y + phase);
     return Math.max(0, 1 + (strength * sum) / 2);
   };
 }
@@ -144,17 +147,24 @@ export function photograph(
   const share = field.points / size;
   const [cos, sin] = [Math.cos(look.falloffDirection), Math.sin(look.falloffDirection)];
   const bytes = new Uint8Array(size * size * 3);
-  for (let channel = 0; channel < 3; channel++) {
-    const plane = new Float64Array(size * size);
-    for (let row = 0; row < field.points; row++) {
-      for (let column = 0; column < field.points; column++) {
-        const at = row * field.points + column;
-        let density = 0;
-        for (const dye of dyes) density += field.density[dye][at]! * look.absorption[dye][channel]!;
-        plane[Math.floor(row / share) * size + Math.floor(column / share)]! +=
-          Math.exp(-density) / (share * share);
+  const planes = [0, 1, 2].map(() => new Float64Array(size * size));
+  const { eosin, nucleus, plasma, grains } = field.density;
+  const { absorption } = look;
+  for (let row = 0; row < field.points; row++) {
+    for (let column = 0; column < field.points; column++) {
+      const at = row * field.points + column;
+      const pixel = Math.floor(row / share) * size + Math.floor(column / share);
+      for (let channel = 0; channel < 3; channel++) {
+        const density =
+          eosin[at]! * absorption.eosin[channel]! +
+          nucleus[at]! * absorption.nucleus[channel]! +
+          plasma[at]! * absorption.plasma[channel]! +
+          grains[at]! * absorption.grains[channel]!;
+        planes[channel]![pixel]! += (density === 0 ? 1 : Math.exp(-density)) / (share * share);
       }
     }
+  }
+  planes.forEach((plane, channel) => {
     const seen = blurred(plane, size, look.blur);
     for (let row = 0; row < size; row++) {
       for (let column = 0; column < size; column++) {
@@ -165,26 +175,26 @@ export function photograph(
         bytes[(row * size + column) * 3 + channel] = Math.round(255 * Math.max(0, Math.min(1, value)));
       }
     }
-  }
+  });
   return bytes;
 }
 
 /** Gaussian blur along rows, then columns; beyond an edge the edge's value goes on. */
 function blurred(plane: Float64Array, size: number, deviation: number): Float64Array {
   const reach = Math.ceil(3 * deviation);
-  const weights = Array.from({ length: 2 * reach + 1 }, (_, k) =>
+  const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, k) =>
     Math.exp(-((k - reach) ** 2) / (2 * Math.max(deviation, 1e-6) ** 2)),
   );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const padded = new Float64Array(size + 2 * reach);
   const pass = (from: Float64Array, along: number, across: number) => {
     const to = new Float64Array(size * size);
     for (let line = 0; line < size; line++) {
+      for (let k = 0; k < padded.length; k++)
+        padded[k] = from[line * across + Math.max(0, Math.min(size - 1, k - reach)) * along]!;
       for (let place = 0; place < size; place++) {
         let sum = 0;
-        for (let k = -reach; k <= reach; k++) {
-          const near = Math.max(0, Math.min(size - 1, place + k));
-          sum += weights[k + reach]! * from[line * across + near * along]!;
-        }
+        for (let k = 0; k < weights.length; k++) sum += weights[k]! * padded[place + k]!;
         to[line * across + place * along] = sum / total;
       }
     }

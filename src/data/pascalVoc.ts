@@ -11,15 +11,18 @@ export interface Box {
 
 /**
  * Reads one annotation file of the Pascal VOC kind (Everingham et al. 2010, development kit): the picture's file name and
- * its objects' boxes. A strict reader of this one fixed layout, not of XML at large: no attributes, comments or CDATA.
+ * its objects' boxes. A reader of this one fixed layout, not of XML at large: attributes are passed over; comments and CDATA are
+ * refused.
  * @param file as it is called in messages
  * @throws LabError when the file names no picture, or an object lacks its name or a side of its box
  */
 export function readPascalVoc(text: string, file: string): { picture: string; boxes: Box[] } {
   const annotation = element(text, 'annotation');
-  if (annotation === undefined || /<!|<[^>]*=/.test(annotation))
+  if (annotation === undefined || annotation.includes('<!'))
     throw new LabError(`${file} is no plain Pascal VOC annotation: check 'annotations' in the card.`);
-  const objects = [...annotation.matchAll(/<object>([\s\S]*?)<\/object>/g)].map((match) => match[1]!);
+  const objects = [...annotation.matchAll(/<object(?:\s[^>]*)?>([\s\S]*?)<\/object>/g)].map(
+    (match) => match[1]!,
+  );
   const picture = element(annotation, 'filename');
   if (!picture || /[\\/]/.test(picture))
     throw new LabError(`${file} names no picture in its <filename>: correct it there.`);
@@ -44,6 +47,6 @@ const characters: Readonly<Record<string, string>> = {
 
 /** What stands in the first element of that name; undefined where there is none. */
 function element(text: string, name: string): string | undefined {
-  const found = new RegExp(`<${name}>([\\s\\S]*?)</${name}>`).exec(text)?.[1];
+  const found = new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`).exec(text)?.[1];
   return found?.trim().replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => characters[entity]!);
 }

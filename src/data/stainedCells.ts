@@ -13,7 +13,7 @@ export const cellKinds = [
 ] as const;
 export type CellKind = (typeof cellKinds)[number];
 
-/** Share of each kind. Red cells lead, as in blood, by far less than there: white cells are as rare as on no smear else. */
+/** Share of each kind. Red cells lead, as in blood, by far less than there: white cells are many times as frequent as on a smear. */
 const shares: Readonly<Record<CellKind, number>> = {
   'red cell': 0.44,
   platelet: 0.16,
@@ -42,21 +42,31 @@ export function stainedCells(seed: number): Record<string, Uint8Array> {
   const labels = new Uint8Array(count);
   const slideOf = new Uint8Array(count);
   for (let slide = 0; slide < slides; slide++) {
-    const random = seededRandom(`stained-cells/${seed}/${slide}`);
-    const look = drawSlide(random);
-    for (let cell = 0; cell < cellsOnSlide; cell++) {
-      const index = slide * cellsOnSlide + cell;
-      const kind = drawKind(random);
-      pixels.set(drawCell(kind, look, random), index * size * size * 3);
-      labels[index] = cellKinds.indexOf(kind);
-      slideOf[index] = slide;
-    }
+    const cells = cellsOfSlide(seed, slide);
+    const first = slide * cellsOnSlide;
+    pixels.set(cells.pixels, first * size * size * 3);
+    labels.set(cells.labels, first);
+    slideOf.fill(slide, first, first + cellsOnSlide);
   }
   return {
     'images.idx': writeIdx([count, size, size, 3], pixels),
     'labels.idx': writeIdx([count], labels),
     'slides.idx': writeIdx([count], slideOf),
   };
+}
+
+/** The cells of one slide: bytes [100, 28, 28, 3], and the place of each one's kind in {@link cellKinds}. */
+export function cellsOfSlide(seed: number, slide: number): { pixels: Uint8Array; labels: Uint8Array } {
+  const random = seededRandom(`stained-cells/${seed}/${slide}`);
+  const look = drawSlide(random);
+  const pixels = new Uint8Array(cellsOnSlide * size * size * 3);
+  const labels = new Uint8Array(cellsOnSlide);
+  for (let cell = 0; cell < cellsOnSlide; cell++) {
+    const kind = drawKind(random);
+    pixels.set(drawCell(kind, look, random), cell * size * size * 3);
+    labels[cell] = cellKinds.indexOf(kind);
+  }
+  return { pixels, labels };
 }
 
 function drawKind(random: SeededRandom): CellKind {
@@ -214,7 +224,7 @@ function drawLymphocyte(field: Field, centre: Place, _slide: Slide, random: Seed
   const nucleus = radius * between(0.72, 0.9);
   const direction = between(0, 2 * Math.PI);
   const aside = (radius - nucleus) * between(0, 0.9);
-  const clumps = unevenness(random, 0.2, 2.5);
+  const clumps = unevenness(random, 0.12, 2.5);
   const blob = {
     x: centre.x + aside * Math.cos(direction),
     y: centre.y + aside * Math.sin(direction),
@@ -241,7 +251,7 @@ function drawMonocyte(field: Field, centre: Place, _slide: Slide, random: Seeded
       radius: between(0.4, 0.8),
     };
   });
-  const plasma = unevenness(random, 0.25, 2);
+  const plasma = unevenness(random, 0.15, 2);
   drawBody(field, centre, radius, { plasma: between(0.45, 0.7), eosin: 0.08 }, random, plasma, holes);
   const direction = between(0, 2 * Math.PI);
   const aside = radius * between(0, 0.25);
@@ -253,7 +263,7 @@ function drawMonocyte(field: Field, centre: Place, _slide: Slide, random: Seeded
     angle: between(0, Math.PI),
     waves: rimWaves(random, 0.05),
   };
-  const folds = unevenness(random, 0.35, 1.8);
+  const folds = unevenness(random, 0.2, 2);
   field.add('nucleus', [blob], (x, y) => 0.78 * folds(x, y), [notch(blob, between(0.35, 0.6), 0.9, random)]);
   return radius;
 }
@@ -314,7 +324,7 @@ function drawLobes(
         });
     }
   }
-  const clumps = unevenness(random, 0.2, 1.5);
+  const clumps = unevenness(random, 0.15, 1.5);
   field.add('nucleus', chain, (x, y) => 1.05 * clumps(x, y));
 }
 

@@ -27,6 +27,7 @@ describe('the cards of the repository', () => {
     expect(cardNames()).toEqual([
       'ag-news',
       'bc5cdr',
+      'bccd',
       'cellars',
       'chemprot',
       'citation-intent',
@@ -37,6 +38,7 @@ describe('the cards of the repository', () => {
       'rotten-tomatoes',
       'spam-assassin',
       'sst2',
+      'stained-cells',
       'state-of-the-union',
       'wikitext-2',
       'wordnet-glosses',
