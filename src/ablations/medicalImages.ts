@@ -252,9 +252,9 @@ export function medicalImagesOn(own: Readonly<Record<string, string>>): Ablation
         config: quick,
       },
       laptop: {
-        minutes: 5,
+        minutes: 9,
         labelsPerClass: [2, 8, 32],
-        seeds: 3,
+        seeds: 5,
         restricted: { scratchComputeMatched: { labelsPerClass: [8], seeds: 1 } },
         engine: 'compiled',
         config: laptop,
