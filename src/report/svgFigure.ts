@@ -17,7 +17,7 @@ const grid = '#8a8f98';
 export function svgOf(figure: FigureSpecification): string {
   const rows = figure.y.scale === 'rows';
   const longest = Math.max(0, ...(figure.y.labels ?? []).map((label) => label.length));
-  const left = rows ? Math.min(300, 20 + longest * 6.6) : margin.left;
+  const left = rows ? Math.min(380, 20 + longest * 6.6) : margin.left;
   const legend = legendOf(figure.series, left);
   const top = 14 + legend.height;
   const height = Math.max(figure.height, top + 120);
