@@ -51,8 +51,8 @@ const chosen: Record<string, { scratch: Choice; finetuned: Choice }> = {
     finetuned: { 2: '300 steps at 4e-3', 8: '300 steps at 4e-3', 32: '300 steps at 4e-3' },
   },
   bccd: {
-    scratch: { 2: '150 steps at 4e-3', 8: '150 steps at 4e-3', 32: '150 steps at 4e-3' },
-    finetuned: { 2: '150 steps at 4e-3', 8: '150 steps at 4e-3', 32: '150 steps at 4e-3' },
+    scratch: { 2: '150 steps at 4e-3', 8: '300 steps at 4e-3', 32: '300 steps at 4e-3' },
+    finetuned: { 2: '150 steps at 4e-3', 8: '300 steps at 4e-3', 32: '300 steps at 4e-3' },
   },
 };
 

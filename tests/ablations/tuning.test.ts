@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ablations } from '../../src/ablations';
 import type { Ablation, Configuration, Json, Tuning } from '../../src/ablations/ablation';
 import { identify } from '../../src/ablations/identity';
+import { medicalImagesOn } from '../../src/ablations/medicalImages';
 import { bestCandidates, type TuningRecord, tune, tuningFile } from '../../src/ablations/tuning';
 import { clearStop, requestStop } from '../../src/stop';
 import { freshFolder, toyAblation } from './toyStudy';
@@ -105,7 +106,8 @@ describe('choosing settings on dev', () => {
 });
 
 describe('the settings of the shipped ablations', () => {
-  const recorded = ablations.filter(({ id, tuning: declared }) => declared && fs.existsSync(tuningFile(id)));
+  const shipped = [...ablations, medicalImagesOn({ target: 'bccd' })];
+  const recorded = shipped.filter(({ id, tuning: declared }) => declared && fs.existsSync(tuningFile(id)));
 
   it('are recorded for at least the flagship', () => {
     expect(recorded.map(({ id }) => id)).toContain('pretraining-versus-scratch');
