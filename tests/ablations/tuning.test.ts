@@ -106,7 +106,7 @@ describe('choosing settings on dev', () => {
 });
 
 describe('the settings of the shipped ablations', () => {
-  const shipped = [...ablations, medicalImagesOn({ target: 'bccd' })];
+  const shipped = [...ablations, medicalImagesOn({ target: 'bccd' }) as Ablation];
   const recorded = shipped.filter(({ id, tuning: declared }) => declared && fs.existsSync(tuningFile(id)));
 
   it('are recorded for at least the flagship', () => {
