@@ -100,6 +100,7 @@ describe('wordnet-glosses', () => {
     expect(Object.fromEntries(states.map(({ name, state }) => [name, state]))).toEqual({
       'ag-news': 'not fetched',
       bc5cdr: 'not fetched',
+      bccd: 'not fetched',
       cellars: 'well',
       chemprot: 'not fetched',
       'citation-intent': 'not fetched',
@@ -110,6 +111,7 @@ describe('wordnet-glosses', () => {
       'rotten-tomatoes': 'not fetched',
       'spam-assassin': 'well',
       sst2: 'not fetched',
+      'stained-cells': 'well',
       'state-of-the-union': 'well',
       'wikitext-2': 'not fetched',
       'wordnet-glosses': 'well',

@@ -11,6 +11,7 @@ const tokenizer = { vocabularySize: 40, specialTokens: special };
 const modules = [
   'training/pretrain',
   'training/finetune',
+  'training/savedEncoder',
   'objectives/maskedLanguageModel',
   'models/textClassifier',
 ];
