@@ -289,7 +289,7 @@ export const transformerVersusConvnet = defineAblation({
       engine: 'compiled',
       config: quick,
     },
-    laptop: { minutes: 12, labelsPerClass: [1, 10, 100], seeds: 3, engine: 'compiled', config: laptop },
+    laptop: { minutes: 8, labelsPerClass: [1, 10, 100], seeds: 3, engine: 'compiled', config: laptop },
     full: {
       minutes: 1500,
       labelsPerClass: [1, 5, 10, 50, 100],
