@@ -24,6 +24,9 @@ export function cardsOf<Roles extends CardRoles>(study: string, defaults: Roles,
   return { ...defaults, ...own };
 }
 
+/** Stands in an id between a study's own id and its cards. */
+const on = '-on-';
+
 /** A study's id on other cards: its own id and the names of the cards that differ, so that results are kept apart. */
 export function idOn(study: string, defaults: CardRoles, cards: CardRoles): string {
   const different = Object.entries(cards).filter(([role, card]) => card !== defaults[role]);
@@ -31,7 +34,12 @@ export function idOn(study: string, defaults: CardRoles, cards: CardRoles): stri
   const names = different.map(([role, card]) =>
     `${role}-${readCard(card).card.name}`.replace(/[^a-z0-9]+/g, '-'),
   );
-  return `${study}-on-${names.join('-').replace(/^-|-$/g, '')}`;
+  return `${study}${on}${names.join('-').replace(/^-|-$/g, '')}`;
+}
+
+/** The id of the study that an id of {@link idOn} was made from. */
+export function studyOf(id: string): string {
+  return id.split(on)[0]!;
 }
 
 /**

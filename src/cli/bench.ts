@@ -24,7 +24,7 @@ import {
 } from '../bench/summary';
 import { LabError } from '../errors';
 import { startProgress } from '../progress';
-import { jsonOption, printJson } from './options';
+import { countOption, jsonOption, printJson, wholeNumbers } from './options';
 
 const ownVariants: readonly Variant[] = [
   { engine: 'compiled', precision: 'float32' },
@@ -78,8 +78,8 @@ export function benchCommand(): Command {
     .description('Time training steps here, against eager and PyTorch')
     .option('--torch <python>', 'compare with the PyTorch of this Python (default: .lab/bench, if installed)')
     .option('--install-torch', 'first install PyTorch into .lab/bench (gigabytes)')
-    .addOption(size('--rounds <n>', 'rounds, in which the variants take turns', 5))
-    .addOption(size('--steps <n>', 'training steps of a variant in a round', 20))
+    .addOption(countOption('--rounds <n>', 'rounds, in which the variants take turns', 5))
+    .addOption(countOption('--steps <n>', 'training steps of a variant in a round', 20))
     .addOption(
       new Option('--objective <list>', `training steps, separated by commas: ${objectives.join(', ')}`)
         .argParser(knownObjectives)
@@ -90,11 +90,11 @@ export function benchCommand(): Command {
         .argParser(wholeNumbers)
         .default([128, 256], '128,256'),
     )
-    .addOption(size('--layers <n>', 'blocks of the model', 4))
-    .addOption(size('--heads <n>', 'attention heads', 4))
-    .addOption(size('--batch <n>', 'sequences in a batch', 32))
-    .addOption(size('--tokens <n>', 'tokens in a sequence', 64))
-    .addOption(size('--vocabulary <n>', 'token ids', 8192))
+    .addOption(countOption('--layers <n>', 'blocks of the model', 4))
+    .addOption(countOption('--heads <n>', 'attention heads', 4))
+    .addOption(countOption('--batch <n>', 'sequences in a batch', 32))
+    .addOption(countOption('--tokens <n>', 'tokens in a sequence', 64))
+    .addOption(countOption('--vocabulary <n>', 'token ids', 8192))
     .addOption(
       new Option(
         '--precision <names...>',
@@ -103,7 +103,7 @@ export function benchCommand(): Command {
         .choices(['float32', 'mixed-bfloat16'])
         .default(['float32', 'mixed-bfloat16']),
     )
-    .addOption(size('--peak-size <n>', 'rows of the matrices whose products give the peak', 2048))
+    .addOption(countOption('--peak-size <n>', 'rows of the matrices whose products give the peak', 2048))
     .addOption(jsonOption())
     .action(async (options: BenchOptions) => {
       const benchmark = await measure(options);
@@ -133,23 +133,6 @@ const imageCases: Readonly<Record<'contrastive' | 'maskedAutoencoder', StepSizes
     ...{ layers: 4, width: 128, heads: 4, decoder: { layers: 1, width: 64, heads: 4 } },
   },
 };
-
-function wholeNumbers(text: string): number[] {
-  const values = text.split(',').map(Number);
-  if (values.some((value) => !Number.isInteger(value) || value < 1)) {
-    throw new InvalidArgumentError('Give whole numbers from 1, separated by commas.');
-  }
-  return values;
-}
-
-function size(flags: string, description: string, fallback: number): Option {
-  const one = (text: string) => {
-    const values = wholeNumbers(text);
-    if (values.length > 1) throw new InvalidArgumentError('Give one whole number from 1.');
-    return values[0];
-  };
-  return new Option(flags, description).argParser(one).default(fallback);
-}
 
 function sizesOf(options: BenchOptions, width: number): StepSizes {
   const { layers, heads, batch, tokens: time, vocabulary: vocabularySize } = options;

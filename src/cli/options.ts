@@ -43,6 +43,25 @@ export function jsonOption(): Option {
   return new Option('--json', 'print one JSON document on stdout, for machines');
 }
 
+/** One or several counts, separated by commas. */
+export function wholeNumbers(text: string): number[] {
+  const values = text.split(',').map(Number);
+  if (values.some((value) => !Number.isInteger(value) || value < 1)) {
+    throw new InvalidArgumentError('Give whole numbers from 1, separated by commas.');
+  }
+  return values;
+}
+
+/** A count with a default: '--steps <n>'. */
+export function countOption(flags: string, description: string, fallback: number): Option {
+  const one = (text: string) => {
+    const values = wholeNumbers(text);
+    if (values.length > 1) throw new InvalidArgumentError('Give one whole number from 1.');
+    return values[0];
+  };
+  return new Option(flags, description).argParser(one).default(fallback);
+}
+
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1.');

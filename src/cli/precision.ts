@@ -1,12 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import { type LossCurve, type LossCurveSizes, lossCurves } from '../bench/lossCurves';
 import { writeDurably } from '../durableFiles';
 import { labFolder } from '../paths';
 import { curveFigure } from '../report/curveFigure';
 import { textTable } from '../report/textTable';
-import { jsonOption, printJson } from './options';
+import { countOption, jsonOption, printJson } from './options';
 
 interface Options extends LossCurveSizes {
   readonly out?: string;
@@ -17,10 +17,10 @@ interface Options extends LossCurveSizes {
 export function precisionCommand(): Command {
   return new Command('precision')
     .description('Train one model in float32 and in mixed bfloat16 and compare the loss curves')
-    .addOption(count('--steps <n>', 'training steps', 300))
-    .addOption(count('--width <n>', 'width of the model, a multiple of its 4 heads', 128))
-    .addOption(count('--layers <n>', 'blocks of the model', 3))
-    .addOption(count('--seed <n>', 'of weights, batches, masks and dropout', 1))
+    .addOption(countOption('--steps <n>', 'training steps', 300))
+    .addOption(countOption('--width <n>', 'width of the model, a multiple of its 4 heads', 128))
+    .addOption(countOption('--layers <n>', 'blocks of the model', 3))
+    .addOption(countOption('--seed <n>', 'of weights, batches, masks and dropout', 1))
     .option('--out <folder>', 'where the figure goes; default .lab/reports')
     .addOption(jsonOption())
     .action(async ({ out = labFolder('reports'), json, ...sizes }: Options) => {
@@ -57,12 +57,4 @@ function describe(curves: readonly LossCurve[], { steps, seed }: LossCurveSizes)
     `Mean loss over each stretch of steps, nats a piece; ${steps} steps, seed ${seed}; ${seconds}.`,
     `Largest difference: ${largestDifference(curves).toFixed(4)} nats.`,
   ].join('\n');
-}
-
-function count(flags: string, description: string, fallback: number): Option {
-  return new Option(flags, description).default(fallback).argParser((text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1.');
-    return value;
-  });
 }

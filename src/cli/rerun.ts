@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { studyOf } from '../ablations/cardRoles';
 import { shortId } from '../ablations/identity';
 import { placeOf } from '../ablations/staleness';
 import { RunStore } from '../ablations/store';
@@ -24,9 +25,7 @@ export function rerunCommand(): Command {
     .action(async (id: string, { ablation: name, cards, json }: Options) => {
       const store = new RunStore();
       const record = store.find(id);
-      // A study on other cards is named after them: its own name comes before.
-      const [own] = record.determinants.ablation.split('-on-');
-      const ablation = await findAblation(name ?? own!, cards);
+      const ablation = await findAblation(name ?? studyOf(record.determinants.ablation), cards);
       if (ablation.id !== record.determinants.ablation) {
         throw new LabError(
           `Run ${shortId(record.id)} belongs to '${record.determinants.ablation}', not to '${ablation.id}': name its cards with --cards, as when it was computed.`,

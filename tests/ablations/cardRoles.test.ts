@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { cardsOf, idOn, parseCards } from '../../src/ablations/cardRoles';
+import { cardsOf, idOn, parseCards, studyOf } from '../../src/ablations/cardRoles';
 import { domainAdaptation, domainAdaptationOn } from '../../src/ablations/domainAdaptation';
 import { pretrainingVersusScratch } from '../../src/ablations/pretrainingVersusScratch';
 import { findAblations } from '../../src/cli/ablations';
@@ -26,6 +26,7 @@ describe('cards of a study', () => {
     const cards = cardsOf('toy', roles, { target: own });
     expect(cards).toEqual({ target: own, general: 'wordnet-glosses' });
     expect(idOn('toy', roles, cards)).toBe('toy-on-target-my-reviews');
+    expect([studyOf('toy-on-target-my-reviews'), studyOf('toy')]).toEqual(['toy', 'toy']);
     expect(idOn('toy', roles, roles)).toBe('toy');
     expect(idOn('toy', roles, { ...cards, general: 'sst2' })).toBe('toy-on-target-my-reviews-general-sst2');
   });
