@@ -102,7 +102,7 @@ export { finetune, textClassifier } from './training/finetuneTexts';
 export { heldOutLoss } from './training/heldOutLoss';
 export { metrics } from './training/metrics';
 export { type PretrainOptions, type PretrainResult, pretrain, startFromVectors } from './training/pretrain';
-export { pretrainImages } from './training/pretrainImages';
+export { pretrainContrastive } from './training/pretrainContrastive';
 export {
   pretrainMaskedAutoencoder,
   type Reconstruction,

@@ -181,6 +181,10 @@ export interface TrialContext<
   readonly arm: ArmName;
   readonly kind: ArmKind;
   readonly labelsPerClass: number;
+  /** The artefact of the stage in the arm's `from`; undefined where it names none or several. */
+  readonly start: Artefact | undefined;
+  /** The artefact of the stage in the arm's `matches`; undefined where it names none. */
+  readonly matched: Artefact | undefined;
 }
 
 /** The data of a study. Its hash, not the code that made it, enters every run's id. */

@@ -8,64 +8,17 @@
  * labels are very few.
  * Run: npx lab run contrastive-images --tier quick|laptop|full
  */
-import { loadImages } from '../data/imageDataset';
-import type { ImageCollection, LabelledImages } from '../data/images';
+import { firstImages } from '../data/imageSelection';
 import { convolutionalEncoder } from '../models/convolutionalEncoder';
-import type { Augmentation } from '../objectives/augmentation';
 import { contrastive } from '../objectives/contrastive';
-import { hostTensors, loadTensors, restore, saveTensors } from '../training/checkpoint';
-import { pretrainImages } from '../training/pretrainImages';
+import { pretrainContrastive } from '../training/pretrainContrastive';
 import { defineAblation, type PretrainingContext, type TrialContext } from './ablation';
-import { linearProbe, scored, weightsHash } from './classificationArms';
-import { frozenImageSets, reusableImageTrainer } from './imageClassificationArms';
+import { type Config, candidates, full, laptop, quick } from './contrastiveImagesSettings';
+import { keptEncoder } from './imageStages';
+import { type ImageStudyData, imageStudyData } from './imageStudyData';
+import { type ImageFinetuning, withImageCandidate } from './imageStudySettings';
+import { probeThenFinetuneImages } from './probeThenFinetuneImages';
 import { classification } from './task';
-
-/** How a network is trained on labels at one budget. */
-type Finetuning = { steps: number; encoderLearningRate: number; headLearningRate: number };
-
-/** A type, not an interface, so that it counts as a configuration of plain JSON. */
-type Config = {
-  encoder: { channels: number[]; strides: number[] };
-  augmentation: Changes;
-  contrastive: {
-    steps: number;
-    batchSize: number;
-    learningRate: number;
-    weightDecay: number;
-    temperature: number;
-    /** Of the stage that asks what the temperature does. */
-    lowTemperature: number;
-  };
-  finetuning: {
-    batchSize: number;
-    weightDecay: number;
-    /** Dev images that the convergence curves are measured on, and how many points they have. */
-    validationImages: number;
-    validationPoints: number;
-    scratch: Record<string, Finetuning>;
-    finetuned: Record<string, Finetuning>;
-    allLabels: Finetuning;
-  };
-  /** Penalties of linear probes to choose from on dev, and how many unlabelled images scale the features. */
-  linear: { l2: number[]; scaleOn: number };
-};
-
-type Grey = Omit<Augmentation, 'colour' | 'outside'>;
-type Changes = { [Key in keyof Grey]: Grey[Key] extends number ? number : [number, number] };
-
-interface Data {
-  readonly labels: readonly string[];
-  readonly unlabelled: ImageCollection;
-  readonly pool: LabelledImages;
-  readonly dev: LabelledImages;
-  readonly test: LabelledImages;
-  readonly hash: string;
-}
-
-async function prepare(): Promise<Data> {
-  const { labels, pretraining: unlabelled, train: pool, dev, test, hash } = await loadImages('mnist-digits');
-  return { labels, unlabelled, pool, dev, test, hash };
-}
 
 type Stages = 'contrastive' | 'lowTemperature' | 'shiftsOnly';
 type Arms =
@@ -79,17 +32,15 @@ type Arms =
   | 'shiftsOnlyFrozen'
   | 'allLabels';
 
-const encoderOf = (config: Config, data: Data, seed: number) =>
+const encoderOf = (config: Config, data: ImageStudyData, seed: number) =>
   convolutionalEncoder({ shape: data.pool.shape, ...config.encoder, seed });
 
-const weightsFile = (folder: string) => `${folder}/encoder.safetensors`;
-
-async function pretraining(context: PretrainingContext<Config, Data, Stages>) {
+async function pretraining(context: PretrainingContext<Config, ImageStudyData, Stages>) {
   const { stage, config, data, seed, folder } = context;
   const { temperature, lowTemperature, ...settings } = config.contrastive;
   const encoder = encoderOf(config, data, seed);
   const still = { rotation: 0, scale: [1, 1], shear: 0, brightness: 0, noise: 0, cutout: 0 } as const;
-  const { losses, seen, trainingFlops, ...cost } = await pretrainImages(encoder, {
+  const record = await pretrainContrastive(encoder, {
     objective: contrastive({
       featureWidth: encoder.featureWidth,
       temperature: stage === 'lowTemperature' ? lowTemperature : temperature,
@@ -103,153 +54,34 @@ async function pretraining(context: PretrainingContext<Config, Data, Stages>) {
     ...settings,
     checkpoint: { file: context.resumeFile, everySteps: 250 },
   });
-  saveTensors(weightsFile(folder), { tensors: hostTensors(encoder.parameters), metadata: {} });
-  encoder.dispose();
-  const { trainableParameters, seconds, steps } = cost;
-  return {
-    curves: { pretrainingLoss: losses },
-    facts: { views: seen, viewsPerSecond: Math.round(seen / seconds) },
-    ledger: { trainableParameters, trainingFlops, seconds, steps },
-  };
+  return keptEncoder(encoder, folder, record, 'views');
 }
 
-const stageOf: Readonly<Partial<Record<Arms, Stages>>> = {
-  finetuned: 'contrastive',
-  frozen: 'contrastive',
-  lowTemperatureFrozen: 'lowTemperature',
-  shiftsOnlyFrozen: 'shiftsOnly',
-};
-
-async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
-  const { arm, config, data, labelsPerClass, seed, engine, precision } = context;
-  const started = performance.now();
-  const elapsed = () => (performance.now() - started) / 1000;
-  const train = arm === 'allLabels' ? data.pool : data.pool.labelled({ perClass: labelsPerClass, seed });
-  const { batchSize, weightDecay, validationImages, validationPoints, ...settings } = config.finetuning;
-  const augmentation = arm === 'scratchPlain' ? undefined : config.augmentation;
-  const sizes = { batchSize, weightDecay, augmentation, engine, precision };
-  const { encoder, trainer } = reusableImageTrainer(
-    { data: data.hash, encoder: config.encoder, ...sizes },
-    () => ({ encoder: encoderOf(config, data, 1), classes: data.labels, ...sizes }),
-  );
-  const stage = stageOf[arm];
-  if (stage) {
-    const file = weightsFile(context.artefact(stage).folder);
-    restore(encoder.parameters, loadTensors(file).tensors, file);
-  } else {
-    const start = encoderOf(config, data, seed);
-    restore(encoder.parameters, hostTensors(start.parameters), 'the starting weights');
-    start.dispose();
-  }
-  trainer.reload();
-  const unlabelled = data.unlabelled.select([...Array(config.linear.scaleOn).keys()]);
-  const scaling = trainer.classifier.standardize(trainer.features(unlabelled));
-  trainer.reload();
-  const before = weightsHash(encoder.parameters);
-  const sets = frozenImageSets(trainer, scaling, { train, dev: data.dev, test: data.test });
-  const probe = linearProbe(sets, data.labels.length, config.linear.l2, elapsed());
-  if (arm.endsWith('rozen')) {
-    const facts = { weightsBefore: before, weightsAfter: weightsHash(encoder.parameters) };
-    return { ...probe.result, facts: { ...probe.result.facts, ...facts } };
-  }
-  const own =
-    arm === 'allLabels'
-      ? settings.allLabels
-      : settings[arm === 'finetuned' ? 'finetuned' : 'scratch'][labelsPerClass]!;
-  const spent = arm === 'scratchComputeMatched' ? context.artefact('contrastive').ledger.trainingFlops : 0;
-  const steps = own.steps + trainer.stepsFor(spent);
-  const result = await trainer.finetune({
-    ...own,
-    steps,
-    train,
-    seed,
-    // First the probe, then everything (LP-FT), in every arm alike.
-    head: probe.head,
-    validation: {
-      images: data.dev.select([...Array(validationImages).keys()]),
-      everySteps: Math.ceil(steps / validationPoints),
-    },
+async function trial(context: TrialContext<Config, ImageStudyData, Stages, Arms>) {
+  const { arm, kind, config, data, labelsPerClass, seed } = context;
+  const { scratch, finetuned, allLabels, ...sizes } = config.finetuning;
+  return probeThenFinetuneImages({
+    ...{ context, task: data, sizes, l2: config.linear.l2 },
+    train: arm === 'allLabels' ? data.pool : data.pool.labelled({ perClass: labelsPerClass, seed }),
+    encoder: { sizes: config.encoder, make: (start) => encoderOf(config, data, start) },
+    augmentation: arm === 'scratchPlain' ? undefined : config.augmentation,
+    scaleOn: firstImages(data.unlabelled, config.linear.scaleOn),
+    validation: firstImages(data.dev, sizes.validationImages),
+    finetuning:
+      kind === 'frozen' || arm === 'randomFrozen'
+        ? undefined
+        : arm === 'allLabels'
+          ? allLabels
+          : (arm === 'finetuned' ? finetuned : scratch)[labelsPerClass]!,
   });
-  const { metrics, facts } = scored(trainer.logits(data.test), data.test.labels, data.labels.length);
-  const { trainableParameters, trainingFlops } = result;
-  return {
-    metrics,
-    facts,
-    curves: { validationLoss: result.validationLoss },
-    ledger: { trainableParameters, trainingFlops, seconds: elapsed(), steps },
-  };
 }
-
-/** The grid of `lab tune`, for scratch and fine-tuned alike. */
-const candidates: Readonly<Record<string, Finetuning>> = {
-  '50 steps at 1e-3': { steps: 50, encoderLearningRate: 1e-3, headLearningRate: 1e-3 },
-  '200 steps at 1e-3': { steps: 200, encoderLearningRate: 1e-3, headLearningRate: 1e-3 },
-  '200 steps at 4e-3': { steps: 200, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
-  '400 steps at 4e-3': { steps: 400, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
-};
-
-const laptop: Config = {
-  encoder: { channels: [16, 32, 64], strides: [2, 2, 1] },
-  augmentation: {
-    ...{ rotation: 20, shift: 0.1, scale: [0.8, 1.25], shear: 0.2, brightness: 0.2, noise: 0.05 },
-    cutout: 0.25,
-  },
-  contrastive: {
-    ...{ steps: 600, batchSize: 128, learningRate: 2e-3, weightDecay: 0.01 },
-    temperature: 0.5,
-    lowTemperature: 0.1,
-  },
-  finetuning: {
-    ...{ batchSize: 64, weightDecay: 0.01, validationImages: 300, validationPoints: 5 },
-    scratch: {
-      1: candidates['400 steps at 4e-3']!,
-      5: candidates['400 steps at 4e-3']!,
-      10: candidates['400 steps at 4e-3']!,
-      50: candidates['400 steps at 4e-3']!,
-      100: candidates['400 steps at 4e-3']!,
-    },
-    finetuned: {
-      1: candidates['400 steps at 4e-3']!,
-      5: candidates['400 steps at 4e-3']!,
-      10: candidates['400 steps at 4e-3']!,
-      50: candidates['400 steps at 4e-3']!,
-      100: candidates['400 steps at 4e-3']!,
-    },
-    allLabels: { steps: 1000, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
-  },
-  linear: { l2: [0.1, 1, 10, 100], scaleOn: 1000 },
-};
-
-const brief = { steps: 10, encoderLearningRate: 1e-3, headLearningRate: 1e-3 };
-
-const quick: Config = {
-  ...laptop,
-  encoder: { channels: [8, 16], strides: [2, 2] },
-  contrastive: { ...laptop.contrastive, steps: 20, batchSize: 32 },
-  finetuning: {
-    ...laptop.finetuning,
-    validationImages: 100,
-    validationPoints: 2,
-    scratch: { 1: brief, 10: brief },
-    finetuned: { 1: brief, 10: brief },
-    allLabels: brief,
-  },
-  linear: { l2: [10], scaleOn: 200 },
-};
-
-const full: Config = {
-  ...laptop,
-  encoder: { channels: [64, 128, 256], strides: [2, 2, 1] },
-  contrastive: { ...laptop.contrastive, steps: 8000, batchSize: 256 },
-};
 
 const stageModules = [
   ...['objectives/contrastive', 'objectives/augmentation', 'models/convolutionalEncoder'],
-  ...['training/pretrainImages', 'training/checkpoint'],
+  ...['training/pretrainContrastive', 'ablations/imageStages'],
 ];
 const trialModules = [
-  ...['ablations/classificationArms', 'ablations/imageClassificationArms', 'models/convolutionalEncoder'],
-  ...['training/finetuneImages', 'training/checkpoint'],
+  ...['ablations/probeThenFinetuneImages', 'data/imageSelection', 'models/convolutionalEncoder'],
 ];
 const stage = (title: string) =>
   ({ title, modules: stageModules, uses: ['encoder', 'augmentation', 'contrastive'] }) as const;
@@ -279,10 +111,10 @@ export const contrastiveImages = defineAblation({
   task: classification('mnist-digits', { metrics: ['accuracy', 'macroF1'] }),
   data: {
     cards: ['mnist-digits'],
-    modules: ['data/imageDataset'],
+    modules: ['ablations/imageStudyData'],
     uses: [],
-    prepare,
-    hash: (data: Data) => data.hash,
+    prepare: () => imageStudyData('mnist-digits'),
+    hash: (data: ImageStudyData) => data.hash,
   },
   stages: {
     contrastive: stage('Contrastive (SimCLR)'),
@@ -353,14 +185,14 @@ export const contrastiveImages = defineAblation({
     arms: ['scratch', 'finetuned'],
     seeds: [101, 102],
     candidates,
-    onDev: (data: Data) => ({ ...data, test: data.dev }),
-    withCandidate: (config, arm, labelsPerClass, candidate) => {
-      const budgets = {
-        ...config.finetuning[arm as 'scratch' | 'finetuned'],
-        [labelsPerClass]: candidate as Finetuning,
-      };
-      return { ...config, finetuning: { ...config.finetuning, [arm]: budgets } };
-    },
+    onDev: (data: ImageStudyData) => ({ ...data, test: data.dev }),
+    withCandidate: (config, arm, labelsPerClass, candidate) =>
+      withImageCandidate(
+        config,
+        arm as 'scratch' | 'finetuned',
+        labelsPerClass,
+        candidate as ImageFinetuning,
+      ),
   },
   limits: [
     "The unlabelled images contain the training pool's digits, as in the source; transfer from other images is not measured here.",

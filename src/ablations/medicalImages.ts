@@ -9,19 +9,19 @@
  * Run: npx lab run medical-images --tier quick|laptop|full
  * On real cells: npx lab data get bccd, then the same with --cards target=bccd; other images: --cards other=omniglot
  */
-import { evenlyChosen } from '../data/evenSelection';
+import { evenlyChosen } from '../data/imageSelection';
 import { convolutionalEncoder } from '../models/convolutionalEncoder';
 import { contrastive } from '../objectives/contrastive';
-import { hostTensors, loadTensors, restore, saveTensors } from '../training/checkpoint';
-import { pretrainImages } from '../training/pretrainImages';
+import { pretrainContrastive } from '../training/pretrainContrastive';
 import { pretrainSupervisedImages } from '../training/pretrainSupervisedImages';
 import { type Ablation, defineAblation, type PretrainingContext, type TrialContext } from './ablation';
 import { cardsOf, idOn } from './cardRoles';
-import { linearProbe, weightsHash } from './classificationArms';
-import { frozenImageSets, reusableImageTrainer } from './imageClassificationArms';
+import { keptEncoder } from './imageStages';
+import { type ImageFinetuning, withImageCandidate } from './imageStudySettings';
 import { type MedicalData, medicalData } from './medicalImagesData';
-import { type Config, candidates, configurations, type Finetuning } from './medicalImagesSettings';
+import { type Config, candidates, configurations } from './medicalImagesSettings';
 import { scoredByClass } from './perClassScores';
+import { probeThenFinetuneImages } from './probeThenFinetuneImages';
 import { classification } from './task';
 
 /** Which card plays which part. */
@@ -47,8 +47,6 @@ type Arms =
 const encoderOf = (config: Config, data: MedicalData, seed: number) =>
   convolutionalEncoder({ shape: data.pool.shape, ...config.encoder, seed });
 
-const weightsFile = (folder: string) => `${folder}/encoder.safetensors`;
-
 async function pretraining(context: PretrainingContext<Config, MedicalData, Stages>) {
   const { stage, config, data, seed, folder, engine, precision } = context;
   const encoder = encoderOf(config, data, seed);
@@ -57,98 +55,41 @@ async function pretraining(context: PretrainingContext<Config, MedicalData, Stag
     ...{ augmentation, seed, engine, precision, ...settings },
     checkpoint: { file: context.resumeFile, everySteps: 250 },
   };
-  const { losses, seen, trainingFlops, ...cost } =
+  const record =
     stage === 'otherSupervised'
       ? await pretrainSupervisedImages(encoder, { ...shared, images: data.other })
-      : await pretrainImages(encoder, {
+      : await pretrainContrastive(encoder, {
           ...shared,
           objective: contrastive({ featureWidth: encoder.featureWidth, ...config.contrastive, seed }),
           images: stage === 'medical' ? data.unlabelled : data.other,
         });
-  saveTensors(weightsFile(folder), { tensors: hostTensors(encoder.parameters), metadata: {} });
-  encoder.dispose();
-  const { trainableParameters, seconds, steps } = cost;
-  return {
-    curves: { pretrainingLoss: losses },
-    facts: { imagesSeen: seen, imagesPerSecond: Math.round(seen / seconds) },
-    ledger: { trainableParameters, trainingFlops, seconds, steps },
-  };
+  return keptEncoder(encoder, folder, record, 'images');
 }
 
-const stageOf: Readonly<Partial<Record<Arms, Stages>>> = {
-  ...{ medicalFinetuned: 'medical', medicalFrozen: 'medical' },
-  ...{ otherFinetuned: 'other', otherFrozen: 'other' },
-  ...{ otherSupervisedFinetuned: 'otherSupervised', otherSupervisedFrozen: 'otherSupervised' },
-};
-
 async function trial(context: TrialContext<Config, MedicalData, Stages, Arms>) {
-  const { arm, config, data, labelsPerClass, seed, engine, precision } = context;
-  const started = performance.now();
-  const elapsed = () => (performance.now() - started) / 1000;
-  const train = data.pool.labelled({ perClass: labelsPerClass, seed });
-  const { batchSize, weightDecay, validationImages, validationPoints, ...settings } = config.finetuning;
-  const sizes = { batchSize, weightDecay, augmentation: config.augmentation, engine, precision };
-  const { encoder, trainer } = reusableImageTrainer(
-    { data: data.hash, encoder: config.encoder, ...sizes },
-    () => ({ encoder: encoderOf(config, data, 1), classes: data.labels, ...sizes }),
-  );
-  const stage = stageOf[arm];
-  if (stage) {
-    const file = weightsFile(context.artefact(stage).folder);
-    restore(encoder.parameters, loadTensors(file).tensors, file);
-  } else {
-    const start = encoderOf(config, data, seed);
-    restore(encoder.parameters, hostTensors(start.parameters), 'the starting weights');
-    start.dispose();
-  }
-  trainer.reload();
-  const unlabelled = evenlyChosen(data.unlabelled, config.linear.scaleOn);
-  const scaling = trainer.classifier.standardize(trainer.features(unlabelled));
-  trainer.reload();
-  const before = weightsHash(encoder.parameters);
-  const sets = frozenImageSets(trainer, scaling, { train, dev: data.dev, test: data.test });
-  const probe = linearProbe(sets, data.labels.length, config.linear.l2, elapsed());
-  if (arm.endsWith('Frozen')) {
-    trainer.classifier.setHead(probe.head);
-    trainer.reload();
-    const { metrics, facts } = scoredByClass(trainer.logits(data.test), data.test.labels, data.labels);
-    const after = weightsHash(encoder.parameters);
-    return {
-      metrics,
-      facts: { ...probe.result.facts, ...facts, weightsBefore: before, weightsAfter: after },
-      ledger: probe.result.ledger,
-    };
-  }
-  const own = settings[stage ? 'finetuned' : 'scratch'][labelsPerClass]!;
-  const spent = arm === 'scratchComputeMatched' ? context.artefact('medical').ledger.trainingFlops : 0;
-  const steps = own.steps + trainer.stepsFor(spent);
-  const result = await trainer.finetune({
-    ...{ ...own, steps, train, seed },
-    // First the probe, then everything (LP-FT), in every arm alike.
-    head: probe.head,
-    validation: {
-      images: evenlyChosen(data.dev, validationImages),
-      everySteps: Math.ceil(steps / validationPoints),
-    },
+  const { arm, kind, config, data, labelsPerClass, seed, start } = context;
+  const { scratch, finetuned, ...sizes } = config.finetuning;
+  return probeThenFinetuneImages({
+    ...{ context, task: data, sizes, l2: config.linear.l2, augmentation: config.augmentation },
+    train: data.pool.labelled({ perClass: labelsPerClass, seed }),
+    encoder: { sizes: config.encoder, make: (own) => encoderOf(config, data, own) },
+    scaleOn: evenlyChosen(data.unlabelled, config.linear.scaleOn),
+    validation: evenlyChosen(data.dev, sizes.validationImages),
+    finetuning:
+      kind === 'frozen' || arm === 'randomFrozen'
+        ? undefined
+        : (start ? finetuned : scratch)[labelsPerClass]!,
+    score: (scores, labels) => scoredByClass(scores, labels, data.labels),
   });
-  const { metrics, facts } = scoredByClass(trainer.logits(data.test), data.test.labels, data.labels);
-  const { trainableParameters, trainingFlops, validationLoss } = result;
-  return {
-    metrics,
-    facts,
-    curves: { validationLoss },
-    ledger: { trainableParameters, trainingFlops, seconds: elapsed(), steps },
-  };
 }
 
 const stageModules = [
   ...['objectives/contrastive', 'objectives/augmentation', 'models/convolutionalEncoder'],
-  ...['training/pretrainImages', 'training/pretrainSupervisedImages', 'training/checkpoint'],
+  ...['training/pretrainContrastive', 'training/pretrainSupervisedImages', 'ablations/imageStages'],
 ];
 const trialModules = [
-  ...['ablations/classificationArms', 'ablations/imageClassificationArms', 'ablations/perClassScores'],
-  ...['data/evenSelection', 'models/convolutionalEncoder', 'training/finetuneImages'],
-  'training/checkpoint',
+  ...['ablations/probeThenFinetuneImages', 'ablations/perClassScores'],
+  ...['data/imageSelection', 'models/convolutionalEncoder'],
 ];
 const stage = (title: string) =>
   ({
@@ -273,11 +214,13 @@ export function medicalImagesOn(own: Readonly<Record<string, string>>): Ablation
       seeds: [101, 102],
       candidates,
       onDev: (data: MedicalData) => ({ ...data, test: data.dev }),
-      withCandidate: (config, arm, labelsPerClass, candidate) => {
-        const name = arm === 'scratch' ? 'scratch' : 'finetuned';
-        const budgets = { ...config.finetuning[name], [labelsPerClass]: candidate as Finetuning };
-        return { ...config, finetuning: { ...config.finetuning, [name]: budgets } };
-      },
+      withCandidate: (config, arm, labelsPerClass, candidate) =>
+        withImageCandidate(
+          config,
+          arm === 'scratch' ? 'scratch' : 'finetuned',
+          labelsPerClass,
+          candidate as ImageFinetuning,
+        ),
     },
     limits: [
       "Handwritten characters stand for other images: a far smaller and poorer source than the paper's ImageNet, so that little transfer here is no evidence about natural photographs.",

@@ -2,19 +2,13 @@
 import { createHash } from 'node:crypto';
 import { loadImages } from '../data/imageDataset';
 import { fitImages } from '../data/imageFitting';
-import type { ImageCollection, LabelledImages } from '../data/images';
+import type { LabelledImages } from '../data/images';
+import { type ImageStudyData, imageStudyData } from './imageStudyData';
 
 /** What stages and trials see. */
-export interface MedicalData {
-  readonly labels: readonly string[];
-  /** The target's training images, labels unseen. */
-  readonly unlabelled: ImageCollection;
-  readonly pool: LabelledImages;
-  readonly dev: LabelledImages;
-  readonly test: LabelledImages;
+export interface MedicalData extends ImageStudyData {
   /** Images of something else, with the labels of their own task. */
   readonly other: LabelledImages;
-  readonly hash: string;
 }
 
 /** Loads both cards. @throws LabError when a card or a file is wrong */
@@ -22,11 +16,11 @@ export async function medicalData(cards: {
   readonly target: string;
   readonly other: string;
 }): Promise<MedicalData> {
-  const target = await loadImages(cards.target);
+  const target = await imageStudyData(cards.target);
   const other = await loadImages(cards.other);
-  const { labels, pretraining: unlabelled, train: pool, dev, test, shape } = target;
+  const { shape } = target.pool;
   return {
-    ...{ labels, unlabelled, pool, dev, test },
+    ...target,
     other: fitImages(other.train, shape),
     hash: createHash('sha256')
       .update(JSON.stringify([target.hash, other.hash, shape]))

@@ -1,37 +1,30 @@
 /** Settings of the study of medical images, tier by tier. */
 import type { Augmentation } from '../objectives/augmentation';
-
-/** How a network is trained on labels at one budget. */
-export type Finetuning = { steps: number; encoderLearningRate: number; headLearningRate: number };
+import {
+  atEach,
+  briefFinetuning,
+  type GreyAugmentation,
+  type ImageFinetuning,
+  type ImageFinetunings,
+  type ImageProbing,
+  type ImageTrainingSizes,
+} from './imageStudySettings';
 
 /** A type, not an interface, so that it counts as a configuration of plain JSON. */
 export type Config = {
   encoder: { channels: number[]; strides: number[] };
-  augmentation: {
-    rotation: number;
-    shift: number;
-    scale: [number, number];
-    shear: number;
-    brightness: number;
-    noise: number;
-    cutout: number;
+  augmentation: GreyAugmentation & {
     colour: { contrast: number; saturation: number; tint: number; blur: number };
     outside: Extract<Augmentation['outside'], string>;
   };
   pretraining: { steps: number; batchSize: number; learningRate: number; weightDecay: number };
   contrastive: { temperature: number };
-  finetuning: {
-    batchSize: number;
-    weightDecay: number;
-    /** Dev images that the convergence curves are measured on, and how many points they have. */
-    validationImages: number;
-    validationPoints: number;
-    scratch: Record<string, Finetuning>;
+  finetuning: ImageTrainingSizes & {
+    scratch: ImageFinetunings;
     /** Of every pretrained arm. */
-    finetuned: Record<string, Finetuning>;
+    finetuned: ImageFinetunings;
   };
-  /** Penalties of linear probes to choose from on dev, and how many unlabelled images scale the features. */
-  linear: { l2: number[]; scaleOn: number };
+  linear: ImageProbing;
 };
 
 /** The grid of `lab tune`, for scratch and fine-tuned alike. */
@@ -40,7 +33,7 @@ export const candidates = {
   '150 steps at 1e-3': { steps: 150, encoderLearningRate: 1e-3, headLearningRate: 1e-3 },
   '150 steps at 4e-3': { steps: 150, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
   '300 steps at 4e-3': { steps: 300, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
-} satisfies Record<string, Finetuning>;
+} satisfies Record<string, ImageFinetuning>;
 
 type Choice = Record<string, keyof typeof candidates>;
 
@@ -56,10 +49,8 @@ const chosen: Record<string, { scratch: Choice; finetuned: Choice }> = {
   },
 };
 
-const settingsOf = (choice: Choice): Record<string, Finetuning> =>
+const settingsOf = (choice: Choice): ImageFinetunings =>
   Object.fromEntries(Object.entries(choice).map(([budget, name]) => [budget, candidates[name]]));
-
-const brief = { steps: 10, encoderLearningRate: 1e-3, headLearningRate: 1e-3 };
 
 /** The three tiers' configurations for a target card. */
 export function configurations(target: string): { quick: Config; laptop: Config; full: Config } {
@@ -88,8 +79,8 @@ export function configurations(target: string): { quick: Config; laptop: Config;
     pretraining: { ...laptop.pretraining, steps: 10, batchSize: 32 },
     finetuning: {
       ...{ ...laptop.finetuning, validationImages: 100, validationPoints: 2 },
-      scratch: { 2: brief, 8: brief },
-      finetuned: { 2: brief, 8: brief },
+      scratch: atEach([2, 8], briefFinetuning),
+      finetuned: atEach([2, 8], briefFinetuning),
     },
     linear: { l2: [10], scaleOn: 200 },
   };

@@ -1,7 +1,7 @@
 /** Computes one planned run: builds its context, calls the ablation, records what came out. */
 import { writeRefusal } from '../durableFiles';
 import { LabError, StoppedError } from '../errors';
-import type { Artefact, PretrainingResult, TrialResult } from './ablation';
+import type { Arm, Artefact, PretrainingResult, TrialContext, TrialResult } from './ablation';
 import { refuseEditedCode } from './codeVersion';
 import { declaredSections } from './configuration';
 import { currentEnvironment } from './environment';
@@ -115,8 +115,20 @@ async function callAblation(
     arm: name,
     kind: kind!,
     labelsPerClass: labelsPerClass!,
+    ...namedArtefacts(ablation.arms[name]!, artefact),
   });
   return checked(result, ablation.task.metrics, who);
+}
+
+/** The artefacts that an arm's own definition names, so that a trial need not say again which they are. */
+export function namedArtefacts(
+  { from, matches }: Arm,
+  artefact: (stage: string) => Artefact,
+): Pick<TrialContext, 'start' | 'matched'> {
+  return {
+    start: typeof from === 'string' ? artefact(from) : undefined,
+    matched: matches === undefined ? undefined : artefact(matches),
+  };
 }
 
 /** A number that is missing or not finite makes the run a failed one: it is never averaged. */

@@ -8,42 +8,21 @@
  * pretraining lifts it by more than the convnet; masked autoencoding helps it too.
  * Run: npx lab run vision-transformer --tier quick|laptop|full
  */
-import { loadImages } from '../data/imageDataset';
-import type { ImageCollection, LabelledImages } from '../data/images';
+import { firstImages } from '../data/imageSelection';
 import { convolutionalEncoder, type ImageEncoder } from '../models/convolutionalEncoder';
 import { visionTransformer } from '../models/visionTransformer';
 import { contrastive } from '../objectives/contrastive';
 import { maskedAutoencoder } from '../objectives/maskedAutoencoder';
-import { hostTensors, loadTensors, restore, saveTensors } from '../training/checkpoint';
-import { pretrainImages } from '../training/pretrainImages';
+import { pretrainContrastive } from '../training/pretrainContrastive';
 import { pretrainMaskedAutoencoder } from '../training/pretrainMaskedAutoencoder';
+import type { TrainingRecord } from '../training/trainingLoop';
 import { defineAblation, type PretrainingContext, type TrialContext } from './ablation';
-import { linearProbe, scored, weightsHash } from './classificationArms';
-import { frozenImageSets, reusableImageTrainer } from './imageClassificationArms';
+import { keptEncoder } from './imageStages';
+import { type ImageStudyData, imageStudyData } from './imageStudyData';
+import { type ImageFinetuning, withImageCandidate } from './imageStudySettings';
+import { probeThenFinetuneImages } from './probeThenFinetuneImages';
 import { classification } from './task';
-import {
-  type Config,
-  candidates,
-  type Finetuning,
-  full,
-  laptop,
-  quick,
-  withCandidate,
-} from './transformerVersusConvnetSettings';
-
-interface Data {
-  readonly labels: readonly string[];
-  readonly unlabelled: ImageCollection;
-  readonly pool: LabelledImages;
-  readonly dev: LabelledImages;
-  readonly test: LabelledImages;
-  readonly hash: string;
-}
-
-async function prepare(): Promise<Data> {
-  const { labels, pretraining: unlabelled, train: pool, dev, test, hash } = await loadImages('mnist-digits');
-  return { labels, unlabelled, pool, dev, test, hash };
-}
+import { type Config, candidates, full, laptop, quick } from './transformerVersusConvnetSettings';
 
 type Stages =
   | 'convnetContrastive'
@@ -73,7 +52,7 @@ const networkOf = (name: Stages | Arms): Network =>
 const transformerOf = (
   network: Exclude<Network, 'convnet'>,
   { transformer: { patch, smallPatch, ...sizes } }: Pick<Config, 'transformer'>,
-  data: Data,
+  data: ImageStudyData,
   seed: number,
 ) =>
   visionTransformer({
@@ -83,14 +62,12 @@ const transformerOf = (
     seed,
   });
 
-const encoderOf = (network: Network, config: Config, data: Data, seed: number): ImageEncoder =>
+const encoderOf = (network: Network, config: Config, data: ImageStudyData, seed: number): ImageEncoder =>
   network === 'convnet'
     ? convolutionalEncoder({ shape: data.pool.shape, ...config.convnet, seed })
     : transformerOf(network, config, data, seed);
 
-const weightsFile = (folder: string) => `${folder}/encoder.safetensors`;
-
-async function pretraining(context: PretrainingContext<Config, Data, Stages>) {
+async function pretraining(context: PretrainingContext<Config, ImageStudyData, Stages>) {
   const { stage, config, data, seed, folder, engine, precision } = context;
   const shared = {
     ...{ images: data.unlabelled, seed, engine, precision },
@@ -98,12 +75,12 @@ async function pretraining(context: PretrainingContext<Config, Data, Stages>) {
   };
   const network = networkOf(stage);
   let encoder: ImageEncoder;
-  let record: Awaited<ReturnType<typeof pretrainImages>>;
+  let record: TrainingRecord;
   if (stage === 'convnetContrastive' || stage === 'transformerContrastive') {
     const { temperature, ...settings } = config.contrastive;
     encoder = encoderOf(network, config, data, seed);
     const objective = contrastive({ featureWidth: encoder.featureWidth, temperature, seed });
-    record = await pretrainImages(encoder, {
+    record = await pretrainContrastive(encoder, {
       ...{ ...shared, objective, augmentation: config.augmentation },
       ...settings,
     });
@@ -115,74 +92,25 @@ async function pretraining(context: PretrainingContext<Config, Data, Stages>) {
     const objective = maskedAutoencoder(transformer, { maskRatio: ratio, decoder, seed });
     record = await pretrainMaskedAutoencoder(transformer, { ...shared, objective, ...settings });
   }
-  saveTensors(weightsFile(folder), { tensors: hostTensors(encoder.parameters), metadata: {} });
-  encoder.dispose();
-  const { losses, seen, trainingFlops, trainableParameters, seconds, steps } = record;
-  return {
-    curves: { pretrainingLoss: losses },
-    facts: { images: seen, imagesPerSecond: Math.round(seen / seconds) },
-    ledger: { trainableParameters, trainingFlops, seconds, steps },
-  };
+  return keptEncoder(encoder, folder, record, 'images');
 }
 
-const stageOf: Readonly<Partial<Record<Arms, Stages>>> = {
-  transformerContrastive: 'transformerContrastive',
-  transformerMasked: 'masked',
-  convnetContrastive: 'convnetContrastive',
-  transformerContrastiveFrozen: 'transformerContrastive',
-  maskedFrozen: 'masked',
-  maskedLowFrozen: 'maskedLow',
-  maskedHighFrozen: 'maskedHigh',
-  maskedSmallPatchFrozen: 'maskedSmallPatch',
-};
-
-async function trial(context: TrialContext<Config, Data, Stages, Arms>) {
-  const { arm, config, data, labelsPerClass, seed, engine, precision } = context;
-  const started = performance.now();
-  const elapsed = () => (performance.now() - started) / 1000;
-  const train = data.pool.labelled({ perClass: labelsPerClass, seed });
-  const { batchSize, weightDecay, validationImages, validationPoints, ...settings } = config.finetuning;
+async function trial(context: TrialContext<Config, ImageStudyData, Stages, Arms>) {
+  const { arm, kind, config, data, labelsPerClass, seed } = context;
+  const { transformer, convnet, ...sizes } = config.finetuning;
   const network = networkOf(arm);
-  const sizes = { batchSize, weightDecay, augmentation: config.augmentation, engine, precision };
-  const key = { study: 'vision-transformer', network, ...config.transformer, ...config.convnet };
-  const { encoder, trainer } = reusableImageTrainer({ data: data.hash, ...key, ...sizes }, () => ({
-    ...{ encoder: encoderOf(network, config, data, 1), classes: data.labels, ...sizes },
-  }));
-  const stage = stageOf[arm];
-  if (stage) {
-    const file = weightsFile(context.artefact(stage).folder);
-    restore(encoder.parameters, loadTensors(file).tensors, file);
-  } else {
-    const start = encoderOf(network, config, data, seed);
-    restore(encoder.parameters, hostTensors(start.parameters), 'the starting weights');
-    start.dispose();
-  }
-  trainer.reload();
-  const unlabelled = data.unlabelled.select([...Array(config.linear.scaleOn).keys()]);
-  const scaling = trainer.classifier.standardize(trainer.features(unlabelled));
-  trainer.reload();
-  const sets = frozenImageSets(trainer, scaling, { train, dev: data.dev, test: data.test });
-  const probe = linearProbe(sets, data.labels.length, config.linear.l2, elapsed());
-  if (arm.endsWith('Frozen')) {
-    return { ...probe.result, facts: { ...probe.result.facts, weights: weightsHash(encoder.parameters) } };
-  }
-  const own = settings[network === 'convnet' ? 'convnet' : 'transformer'][labelsPerClass]!;
-  const result = await trainer.finetune({
-    ...own,
-    ...{ train, seed },
-    // First the probe, then everything (LP-FT), in every arm alike.
-    head: probe.head,
-    validation: {
-      images: data.dev.select([...Array(validationImages).keys()]),
-      everySteps: Math.ceil(own.steps / validationPoints),
+  return probeThenFinetuneImages({
+    ...{ context, task: data, sizes, l2: config.linear.l2, augmentation: config.augmentation },
+    train: data.pool.labelled({ perClass: labelsPerClass, seed }),
+    encoder: {
+      sizes: network === 'convnet' ? config.convnet : { network, ...config.transformer },
+      make: (own) => encoderOf(network, config, data, own),
     },
+    scaleOn: firstImages(data.unlabelled, config.linear.scaleOn),
+    validation: firstImages(data.dev, sizes.validationImages),
+    finetuning:
+      kind === 'frozen' ? undefined : (network === 'convnet' ? convnet : transformer)[labelsPerClass]!,
   });
-  const { metrics, facts } = scored(trainer.logits(data.test), data.test.labels, data.labels.length);
-  const { trainableParameters, trainingFlops, validationLoss } = result;
-  return {
-    ...{ metrics, facts, curves: { validationLoss } },
-    ledger: { trainableParameters, trainingFlops, seconds: elapsed(), steps: own.steps },
-  };
 }
 
 const encoders = ['models/convolutionalEncoder', 'models/visionTransformer'];
@@ -192,7 +120,7 @@ const contrastiveStage = (title: string) =>
     modules: [
       ...encoders,
       ...['objectives/contrastive', 'objectives/augmentation'],
-      ...['training/pretrainImages', 'training/checkpoint'],
+      ...['training/pretrainContrastive', 'ablations/imageStages'],
     ],
     uses: ['transformer', 'convnet', 'augmentation', 'contrastive'],
   }) as const;
@@ -201,15 +129,12 @@ const maskedStage = (title: string) =>
     title,
     modules: [
       ...encoders,
-      ...['objectives/maskedAutoencoder', 'training/pretrainMaskedAutoencoder', 'training/checkpoint'],
+      ...['objectives/maskedAutoencoder', 'training/pretrainMaskedAutoencoder', 'ablations/imageStages'],
     ],
     uses: ['transformer', 'convnet', 'maskedAutoencoder'],
   }) as const;
 const trained = {
-  modules: [
-    ...['ablations/classificationArms', 'ablations/imageClassificationArms', ...encoders],
-    ...['training/finetuneImages', 'training/checkpoint'],
-  ],
+  modules: ['ablations/probeThenFinetuneImages', 'data/imageSelection', ...encoders],
   uses: ['transformer', 'convnet', 'augmentation', 'finetuning', 'linear'],
 } as const;
 const finetunedArm = <Name extends Stages>(title: string, from: Name) =>
@@ -240,10 +165,10 @@ export const transformerVersusConvnet = defineAblation({
   task: classification('mnist-digits', { metrics: ['accuracy', 'macroF1'] }),
   data: {
     cards: ['mnist-digits'],
-    modules: ['data/imageDataset'],
+    modules: ['ablations/imageStudyData'],
     uses: [],
-    prepare,
-    hash: (data: Data) => data.hash,
+    prepare: () => imageStudyData('mnist-digits'),
+    hash: (data: ImageStudyData) => data.hash,
   },
   stages: {
     convnetContrastive: contrastiveStage('Convnet, contrastive (SimCLR)'),
@@ -303,13 +228,13 @@ export const transformerVersusConvnet = defineAblation({
     arms: ['transformerScratch', 'convnetScratch'],
     seeds: [101, 102],
     candidates,
-    onDev: (data: Data) => ({ ...data, test: data.dev }),
+    onDev: (data: ImageStudyData) => ({ ...data, test: data.dev }),
     withCandidate: (config, arm, labelsPerClass, candidate) =>
-      withCandidate(
+      withImageCandidate(
         config,
         arm === 'convnetScratch' ? 'convnet' : 'transformer',
         labelsPerClass,
-        candidate as Finetuning,
+        candidate as ImageFinetuning,
       ),
   },
   limits: [

@@ -1,8 +1,14 @@
 /** Settings of the vision transformer study: data alone, which enters each run's id by its values. */
-import type { Augmentation } from '../objectives/augmentation';
-
-/** How a network is trained on labels at one budget. */
-export type Finetuning = { steps: number; encoderLearningRate: number; headLearningRate: number };
+import {
+  atEach,
+  briefFinetuning,
+  digitAugmentation,
+  type GreyAugmentation,
+  type ImageFinetuning,
+  type ImageFinetunings,
+  type ImageProbing,
+  type ImageTrainingSizes,
+} from './imageStudySettings';
 
 /** A type, not an interface, so that it counts as a configuration of plain JSON. */
 export type Config = {
@@ -10,7 +16,7 @@ export type Config = {
   transformer: { patch: number; smallPatch: number; layers: number; width: number; heads: number };
   /** Of about as many parameters as the transformer. */
   convnet: { channels: number[]; strides: number[] };
-  augmentation: Changes;
+  augmentation: GreyAugmentation;
   contrastive: {
     steps: number;
     batchSize: number;
@@ -29,39 +35,16 @@ export type Config = {
     highRatio: number;
     decoder: { layers: number; width: number; heads: number };
   };
-  finetuning: {
-    batchSize: number;
-    weightDecay: number;
-    /** Dev images that the convergence curves are measured on, and how many points they have. */
-    validationImages: number;
-    validationPoints: number;
-    transformer: Record<string, Finetuning>;
-    convnet: Record<string, Finetuning>;
-  };
-  /** Penalties of linear probes to choose from on dev, and how many unlabelled images scale the features. */
-  linear: { l2: number[]; scaleOn: number };
+  finetuning: ImageTrainingSizes & { transformer: ImageFinetunings; convnet: ImageFinetunings };
+  linear: ImageProbing;
 };
 
-type Grey = Omit<Augmentation, 'colour' | 'outside'>;
-type Changes = { [Key in keyof Grey]: Grey[Key] extends number ? number : [number, number] };
-
 /** The grid of `lab tune`, for both networks alike. */
-export const candidates: Readonly<Record<string, Finetuning>> = {
+export const candidates: Readonly<Record<string, ImageFinetuning>> = {
   '100 steps at 1e-3': { steps: 100, encoderLearningRate: 1e-3, headLearningRate: 1e-3 },
   '300 steps at 1e-3': { steps: 300, encoderLearningRate: 1e-3, headLearningRate: 1e-3 },
   '300 steps at 4e-3': { steps: 300, encoderLearningRate: 4e-3, headLearningRate: 4e-3 },
 };
-
-/** The configuration in which a network is fine-tuned as a candidate says. */
-export function withCandidate(
-  config: Config,
-  network: 'transformer' | 'convnet',
-  labelsPerClass: number,
-  candidate: Finetuning,
-): Config {
-  const budgets = { ...config.finetuning[network], [labelsPerClass]: candidate };
-  return { ...config, finetuning: { ...config.finetuning, [network]: budgets } };
-}
 
 /** As 'lab tune' chose on dev with seeds 101 and 102 everywhere: notebooks/vision-transformer.tuning.json has all scores. */
 const chosen = candidates['300 steps at 4e-3']!;
@@ -69,10 +52,7 @@ const chosen = candidates['300 steps at 4e-3']!;
 export const laptop: Config = {
   transformer: { patch: 7, smallPatch: 4, layers: 3, width: 64, heads: 4 },
   convnet: { channels: [32, 80, 178], strides: [2, 2, 2] },
-  augmentation: {
-    ...{ rotation: 20, shift: 0.1, scale: [0.8, 1.25], shear: 0.2, brightness: 0.2, noise: 0.05 },
-    cutout: 0.25,
-  },
+  augmentation: digitAugmentation,
   contrastive: {
     ...{ steps: 400, batchSize: 128, learningRate: 2e-3, weightDecay: 0.01 },
     temperature: 0.5,
@@ -84,13 +64,11 @@ export const laptop: Config = {
   },
   finetuning: {
     ...{ batchSize: 64, weightDecay: 0.01, validationImages: 300, validationPoints: 5 },
-    transformer: { 1: chosen, 10: chosen, 100: chosen },
-    convnet: { 1: chosen, 10: chosen, 100: chosen },
+    transformer: atEach([1, 10, 100], chosen),
+    convnet: atEach([1, 10, 100], chosen),
   },
   linear: { l2: [0.1, 1, 10, 100], scaleOn: 1000 },
 };
-
-const brief: Finetuning = { steps: 10, encoderLearningRate: 1e-3, headLearningRate: 1e-3 };
 
 export const quick: Config = {
   ...laptop,
@@ -102,8 +80,8 @@ export const quick: Config = {
     ...laptop.finetuning,
     validationImages: 100,
     validationPoints: 2,
-    transformer: { 1: brief, 10: brief },
-    convnet: { 1: brief, 10: brief },
+    transformer: atEach([1, 10], briefFinetuning),
+    convnet: atEach([1, 10], briefFinetuning),
   },
   linear: { l2: [10], scaleOn: 200 },
 };
@@ -116,7 +94,7 @@ export const full: Config = {
   maskedAutoencoder: { ...laptop.maskedAutoencoder, steps: 20_000, batchSize: 256 },
   finetuning: {
     ...laptop.finetuning,
-    transformer: { 1: chosen, 5: chosen, 10: chosen, 50: chosen, 100: chosen },
-    convnet: { 1: chosen, 5: chosen, 10: chosen, 50: chosen, 100: chosen },
+    transformer: atEach([1, 5, 10, 50, 100], chosen),
+    convnet: atEach([1, 5, 10, 50, 100], chosen),
   },
 };

@@ -16,6 +16,7 @@ import { declaredSections } from './configuration';
 import { currentEnvironment, type Environment } from './environment';
 import { identify } from './identity';
 import { type PlannedRun, planStudy, type StudyPlan } from './plan';
+import { namedArtefacts } from './run';
 import { RunStore } from './store';
 import { higherIsBetter } from './task';
 
@@ -172,12 +173,14 @@ async function scoreOf(
   const config = declaredSections(changed, ablation.arms[arm].uses, who);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lab-tune-'));
   const started = performance.now();
+  const artefact = (stage: string) => artefactOf(store, planned, stage);
   try {
     const result = await ablation.trial({
       ...{ tier, config, engine, precision, seed, data, folder, arm, labelsPerClass },
       kind: ablation.arms[arm].kind,
       resumeFile: path.join(folder, 'resume'),
-      artefact: (stage) => artefactOf(store, planned, stage),
+      artefact,
+      ...namedArtefacts(ablation.arms[arm], artefact),
     });
     const value = result.metrics[metric];
     if (!Number.isFinite(value)) throw new LabError(`${who} gave ${value} as ${metric} on dev.`);

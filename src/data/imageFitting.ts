@@ -1,5 +1,5 @@
 import { tf } from '../engine/native';
-import { rawOp } from '../engine/rawOp';
+import { greyed, scaledByArea } from './imageScaling';
 import { type ImageShape, LabelledImages } from './images';
 
 /** Images that are scaled at once. */
@@ -22,13 +22,9 @@ export function fitImages(images: LabelledImages, shape: ImageShape): LabelledIm
       let batch: tf.Tensor = tf
         .tensor4d(images.values(indices), [count, ownHeight, ownWidth, ownChannels])
         .mul(255);
-      if (ownHeight !== height || ownWidth !== width)
-        batch = rawOp('ResizeArea', [batch, tf.tensor1d([height, width], 'int32')], {
-          T: { type: 'float32' },
-          align_corners: { bool: false },
-        });
+      if (ownHeight !== height || ownWidth !== width) batch = scaledByArea(batch, [height, width]);
       if (ownChannels === 1 && channels === 3) batch = batch.tile([1, 1, 1, 3]);
-      if (ownChannels === 3 && channels === 1) batch = batch.mul([0.299, 0.587, 0.114]).sum(-1, true);
+      if (ownChannels === 3 && channels === 1) batch = greyed(batch);
       return batch.round().clipByValue(0, 255);
     });
     pixels.set(values.dataSync(), start * perImage);

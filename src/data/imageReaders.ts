@@ -1,10 +1,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { tf } from '../engine/native';
-import { rawOp } from '../engine/rawOp';
 import { LabError } from '../errors';
 import type { DatasetCard, ImageFormat } from './card';
 import { readIdx } from './idx';
+import { greyed, scaledByArea } from './imageScaling';
 import type { ImageShape } from './images';
 import { nearestName } from './nearestName';
 import { type Box, readPascalVoc } from './pascalVoc';
@@ -216,15 +216,7 @@ function decode(bytes: Uint8Array, file: string): tf.Tensor3D {
 }
 
 function scale(picture: tf.Tensor3D, { size, channels }: Scaling): Uint8Array {
-  const scaled = rawOp(
-    'ResizeArea',
-    [picture.cast('float32').expandDims(0), tf.tensor1d([...size], 'int32')],
-    {
-      T: { type: 'float32' },
-      align_corners: { bool: false },
-    },
-  );
-  // ITU-R BT.601 luma.
-  const grey = channels === 1 ? scaled.mul([0.299, 0.587, 0.114]).sum(-1) : scaled;
+  const scaled = scaledByArea(picture.expandDims(0), size);
+  const grey = channels === 1 ? greyed(scaled) : scaled;
   return Uint8Array.from(grey.round().clipByValue(0, 255).dataSync());
 }

@@ -6,3 +6,8 @@ export function evenlyChosen<Images extends ImageCollection>(images: Images, cou
   const indices = Array.from({ length: taken }, (_, k) => Math.floor((k * images.length) / taken));
   return images.select(indices) as Images;
 }
+
+/** The first images of a set whose order says nothing. */
+export function firstImages<Images extends ImageCollection>(images: Images, count: number): Images {
+  return images.select([...Array(count).keys()]) as Images;
+}

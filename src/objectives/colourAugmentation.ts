@@ -1,3 +1,4 @@
+import { greyed } from '../data/imageScaling';
 import { tf } from '../engine/native';
 import type { Randomness } from '../engine/randomness';
 
@@ -12,9 +13,6 @@ export interface ColourChanges {
   /** Gaussian blur with a standard deviation of 0 up to this many pixels. */
   readonly blur: number;
 }
-
-/** ITU-R BT.601 luma of red, green and blue. */
-const luma = [0.299, 0.587, 0.114];
 
 /**
  * Changes contrast, saturation, tint and sharpness of each image, in this order, inside the compiled graph; nothing is
@@ -31,11 +29,11 @@ export function changeColours(images: tf.Tensor, how: ColourChanges, random: Ran
       .add(1 - extent);
   let view = images;
   if (how.contrast > 0) {
-    const mean = view.mul(luma).sum(-1, true).mean([1, 2], true);
+    const mean = greyed(view).mean([1, 2], true);
     view = view.sub(mean).mul(gain(how.contrast)).add(mean);
   }
   if (how.saturation > 0) {
-    const grey = view.mul(luma).sum(-1, true);
+    const grey = greyed(view);
     view = view.sub(grey).mul(gain(how.saturation)).add(grey);
   }
   if (how.tint > 0) view = view.mul(gain(how.tint, 3));

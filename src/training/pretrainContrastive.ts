@@ -1,14 +1,13 @@
 import type { ImageCollection } from '../data/images';
-import { seededRandom } from '../data/seededRandom';
 import { tf } from '../engine/native';
-import { LabError } from '../errors';
 import type { ImageEncoder } from '../models/convolutionalEncoder';
 import { type Augmentation, augment } from '../objectives/augmentation';
 import type { Contrastive } from '../objectives/contrastive';
-import { type TrainingOptions, type TrainingRecord, trainingLoop } from './trainingLoop';
+import { imageTrainingLoop } from './imageTrainingLoop';
+import type { TrainingOptions, TrainingRecord } from './trainingLoop';
 
-/** Settings of {@link pretrainImages}. */
-export interface PretrainImagesOptions extends TrainingOptions {
+/** Settings of {@link pretrainContrastive}. */
+export interface PretrainContrastiveOptions extends TrainingOptions {
   readonly objective: Contrastive;
   /** Images without labels. */
   readonly images: ImageCollection;
@@ -24,21 +23,17 @@ export interface PretrainImagesOptions extends TrainingOptions {
  * @returns what training cost; `seen` counts views
  * @throws LabError if there are fewer images than a batch holds, or the loss stops being a number; StoppedError on request
  */
-export async function pretrainImages(
+export async function pretrainContrastive(
   encoder: ImageEncoder,
-  options: PretrainImagesOptions,
+  options: PretrainContrastiveOptions,
 ): Promise<TrainingRecord> {
-  const { objective, images, augmentation, batchSize = 128, seed } = options;
-  if (images.length < batchSize)
-    throw new LabError(`There are ${images.length} images for a batch of ${batchSize}; lower batchSize.`);
-  return trainingLoop(
+  const { objective, images, augmentation, batchSize = 128 } = options;
+  return imageTrainingLoop(
     {
       label: 'Contrastive pretraining',
       parameters: { ...encoder.parameters, ...objective.parameters() },
-      nextBatch: epochStream(images.length, batchSize, seed),
-      inputs: (indices) => ({
-        images: tf.tensor4d(images.values(indices), [batchSize, ...images.shape]),
-      }),
+      images,
+      batchSize,
       loss({ images: batch }, random) {
         const views = tf.concat(
           [augment(batch, augmentation, random), augment(batch, augmentation, random)],
@@ -48,22 +43,9 @@ export async function pretrainImages(
         const [first, second] = tf.split(features, 2, 0);
         return objective.loss(first!, second!);
       },
-      counts: () => ({
-        seen: 2 * batchSize,
-        flops: 3 * (encoder.forwardFlops(2 * batchSize) + objective.forwardFlops(batchSize)),
-      }),
+      seen: 2 * batchSize,
+      flops: 3 * (encoder.forwardFlops(2 * batchSize) + objective.forwardFlops(batchSize)),
     },
     options,
   );
-}
-
-/** Draws batches of indices for ever; every epoch in its own order, an incomplete batch left out. */
-function epochStream(count: number, batchSize: number, seed: number): () => number[] {
-  let epoch = 0;
-  let queue: number[] = [];
-  return () => {
-    if (queue.length < batchSize)
-      queue = seededRandom(`images/${seed}/${epoch++}`).shuffle([...Array(count).keys()]);
-    return queue.splice(0, batchSize);
-  };
 }

@@ -1,13 +1,12 @@
 import type { ImageCollection } from '../data/images';
-import { seededRandom } from '../data/seededRandom';
 import { tf } from '../engine/native';
 import { randomness } from '../engine/randomness';
-import { LabError } from '../errors';
 import type { VisionTransformer } from '../models/visionTransformer';
 import { patchify } from '../models/visionTransformer';
 import { type Augmentation, augment } from '../objectives/augmentation';
 import type { MaskedAutoencoder } from '../objectives/maskedAutoencoder';
-import { type TrainingOptions, type TrainingRecord, trainingLoop } from './trainingLoop';
+import { imageTrainingLoop } from './imageTrainingLoop';
+import type { TrainingOptions, TrainingRecord } from './trainingLoop';
 
 /** Settings of {@link pretrainMaskedAutoencoder}. */
 export interface PretrainMaskedAutoencoderOptions extends TrainingOptions {
@@ -30,28 +29,20 @@ export async function pretrainMaskedAutoencoder(
   encoder: VisionTransformer,
   options: PretrainMaskedAutoencoderOptions,
 ): Promise<TrainingRecord> {
-  const { objective, images, augmentation, batchSize = 128, seed } = options;
-  if (images.length < batchSize)
-    throw new LabError(`There are ${images.length} images for a batch of ${batchSize}; lower batchSize.`);
-  let epoch = 0;
-  let queue: number[] = [];
-  return trainingLoop(
+  const { objective, images, augmentation, batchSize = 128 } = options;
+  return imageTrainingLoop(
     {
       label: 'Masked autoencoder',
       parameters: { ...encoder.parameters, ...objective.parameters() },
-      nextBatch() {
-        if (queue.length < batchSize)
-          queue = seededRandom(`masked images/${seed}/${epoch++}`).shuffle([...Array(images.length).keys()]);
-        return queue.splice(0, batchSize);
-      },
-      inputs: (indices) => ({
-        images: tf.tensor4d(images.values(indices), [batchSize, ...images.shape]),
-      }),
+      images,
+      batchSize,
+      order: 'masked images',
       loss({ images: batch }, random) {
         const changed = augmentation ? augment(batch, augmentation, random) : batch;
         return objective.loss(changed, objective.draw(batchSize, random));
       },
-      counts: () => ({ seen: batchSize, flops: 3 * objective.forwardFlops(batchSize) }),
+      seen: batchSize,
+      flops: 3 * objective.forwardFlops(batchSize),
     },
     options,
   );

@@ -1,10 +1,8 @@
 import type { ImageCollection } from '../data/images';
-import { seededRandom } from '../data/seededRandom';
-import { tf } from '../engine/native';
-import { LabError } from '../errors';
 import type { ImageEncoder } from '../models/convolutionalEncoder';
 import { quarterTurns, type RotationPrediction } from '../objectives/rotationPrediction';
-import { type TrainingOptions, type TrainingRecord, trainingLoop } from './trainingLoop';
+import { imageTrainingLoop } from './imageTrainingLoop';
+import type { TrainingOptions, TrainingRecord } from './trainingLoop';
 
 /** Settings of {@link pretrainRotations}. */
 export interface PretrainRotationsOptions extends TrainingOptions {
@@ -26,28 +24,17 @@ export async function pretrainRotations(
   encoder: ImageEncoder,
   options: PretrainRotationsOptions,
 ): Promise<TrainingRecord> {
-  const { objective, images, batchSize = 64, seed } = options;
-  if (images.length < batchSize)
-    throw new LabError(`There are ${images.length} images for a batch of ${batchSize}; lower batchSize.`);
-  let epoch = 0;
-  let queue: number[] = [];
-  return trainingLoop(
+  const { objective, images, batchSize = 64 } = options;
+  return imageTrainingLoop(
     {
       label: 'Rotation prediction',
       parameters: { ...encoder.parameters, ...objective.parameters() },
-      nextBatch() {
-        if (queue.length < batchSize)
-          queue = seededRandom(`rotated images/${seed}/${epoch++}`).shuffle([...Array(images.length).keys()]);
-        return queue.splice(0, batchSize);
-      },
-      inputs: (indices) => ({
-        images: tf.tensor4d(images.values(indices), [batchSize, ...images.shape]),
-      }),
+      images,
+      batchSize,
+      order: 'rotated images',
       loss: ({ images: batch }) => objective.loss(encoder.features(quarterTurns(batch))),
-      counts: () => ({
-        seen: 4 * batchSize,
-        flops: 3 * (encoder.forwardFlops(4 * batchSize) + objective.forwardFlops(batchSize)),
-      }),
+      seen: 4 * batchSize,
+      flops: 3 * (encoder.forwardFlops(4 * batchSize) + objective.forwardFlops(batchSize)),
     },
     options,
   );

@@ -1,12 +1,12 @@
 import type { LabelledImages } from '../data/images';
-import { seededRandom } from '../data/seededRandom';
 import { softmaxCrossEntropy } from '../engine/kernels/softmaxCrossEntropy';
 import { tf } from '../engine/native';
 import { LabError } from '../errors';
 import type { ImageEncoder } from '../models/convolutionalEncoder';
 import { ParameterBuilder } from '../models/parameters';
 import { type Augmentation, augment } from '../objectives/augmentation';
-import { type TrainingOptions, type TrainingRecord, trainingLoop } from './trainingLoop';
+import { imageTrainingLoop } from './imageTrainingLoop';
+import type { TrainingOptions, TrainingRecord } from './trainingLoop';
 
 /** Settings of {@link pretrainSupervisedImages}. */
 export interface PretrainSupervisedImagesOptions extends TrainingOptions {
@@ -36,28 +36,18 @@ export async function pretrainSupervisedImages(
   const classes = images.names.length;
   if (classes < 2)
     throw new LabError(`The images have ${classes} class; supervised pretraining needs two or more.`);
-  if (images.length < batchSize)
-    throw new LabError(`There are ${images.length} images for a batch of ${batchSize}; lower batchSize.`);
   const builder = new ParameterBuilder('sourceHead', seed);
   const weight = builder.add('weight', [encoder.featureWidth, classes], { normal: initialDeviation });
   const bias = builder.add('bias', [classes], 'zeros');
   const head = builder.build();
-  const order = { epoch: 0, queue: [] as number[] };
   try {
-    return await trainingLoop(
+    return await imageTrainingLoop(
       {
         label: 'Supervised pretraining',
         parameters: { ...encoder.parameters, ...head },
-        // Every epoch in its own order, an incomplete batch left out.
-        nextBatch() {
-          if (order.queue.length < batchSize)
-            order.queue = seededRandom(`images/${seed}/${order.epoch++}`).shuffle([
-              ...Array(images.length).keys(),
-            ]);
-          return order.queue.splice(0, batchSize);
-        },
-        inputs: (indices) => ({
-          images: tf.tensor4d(images.values(indices), [batchSize, ...images.shape]),
+        images,
+        batchSize,
+        extra: (indices) => ({
           labels: tf.tensor1d(
             Int32Array.from(indices, (index) => images.labels[index]!),
             'int32',
@@ -68,10 +58,8 @@ export async function pretrainSupervisedImages(
           const logits = tf.matMul(features as tf.Tensor2D, weight as unknown as tf.Tensor2D).add(bias);
           return softmaxCrossEntropy(logits, labels).mean();
         },
-        counts: () => ({
-          seen: batchSize,
-          flops: 3 * (encoder.forwardFlops(batchSize) + 2 * batchSize * encoder.featureWidth * classes),
-        }),
+        seen: batchSize,
+        flops: 3 * (encoder.forwardFlops(batchSize) + 2 * batchSize * encoder.featureWidth * classes),
       },
       options,
     );

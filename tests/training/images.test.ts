@@ -9,7 +9,7 @@ import { ImageClassifier } from '../../src/models/imageClassifier';
 import { contrastive } from '../../src/objectives/contrastive';
 import { highestScores } from '../../src/training/classScores';
 import { ImageClassifierTrainer } from '../../src/training/finetuneImages';
-import { pretrainImages } from '../../src/training/pretrainImages';
+import { pretrainContrastive } from '../../src/training/pretrainContrastive';
 import { expectClose } from '../numerical';
 
 afterAll(() => disposeIdleSessions());
@@ -41,7 +41,7 @@ async function pretrained(engine: Engine, steps = 20, seed = 5) {
   const encoder = encoderOf(1);
   const { pixels, shape } = bars(64, 'unlabelled');
   const losses: number[] = [];
-  await pretrainImages(encoder, {
+  await pretrainContrastive(encoder, {
     ...{
       objective: contrastive({ featureWidth: 16 }),
       images: new ImageCollection(pixels, shape),
@@ -73,7 +73,7 @@ describe('Contrastive pretraining of images', () => {
   it('says that there are fewer images than a batch holds', async () => {
     const images = new ImageCollection(new Uint8Array(64), [8, 8, 1]);
     const options = { images, augmentation, steps: 1, seed: 1, objective: contrastive({ featureWidth: 16 }) };
-    await expect(pretrainImages(encoderOf(1), options)).rejects.toThrow('1 images for a batch of 128');
+    await expect(pretrainContrastive(encoderOf(1), options)).rejects.toThrow('1 images for a batch of 128');
   });
 });
 

@@ -1,0 +1,81 @@
+/** A trial of an image encoder: a linear probe, and from there, unless it stays frozen, everything (LP-FT; Kumar et al. 2022). */
+import type { ImageCollection, LabelledImages } from '../data/images';
+import type { ImageEncoder } from '../models/convolutionalEncoder';
+import type { Augmentation } from '../objectives/augmentation';
+import type { Json, TrialContext, TrialResult } from './ablation';
+import { linearProbe, scored, weightsHash } from './classificationArms';
+import { frozenImageSets, reusableImageTrainer } from './imageClassificationArms';
+import { startWeights } from './imageStages';
+import type { ImageStudyData } from './imageStudyData';
+import type { ImageFinetuning, ImageTrainingSizes } from './imageStudySettings';
+
+/** Scores of answers [images, classes], as metrics and facts. */
+type Scoring = (
+  scores: ArrayLike<number>,
+  labels: Int32Array,
+) => Pick<TrialResult, 'metrics'> & { readonly facts: Readonly<Record<string, number | string>> };
+
+/**
+ * Probes the encoder that the arm starts from (fresh weights of the trial's seed, where it starts from no stage), fine-tunes
+ * it unless `frozen`, and scores it on test.
+ */
+export async function probeThenFinetuneImages(options: {
+  /** The trial's; an arm that matches a stage's compute takes so many more steps. */
+  readonly context: Pick<TrialContext, 'seed' | 'engine' | 'precision' | 'start' | 'matched'>;
+  readonly task: Pick<ImageStudyData, 'labels' | 'dev' | 'test' | 'hash'>;
+  readonly train: LabelledImages;
+  /** The encoder's sizes, which tell trainers apart, and how one is made. */
+  readonly encoder: { readonly sizes: Json; make(seed: number): ImageEncoder };
+  readonly augmentation: Augmentation | undefined;
+  /** Images that scale the features, labels unseen. */
+  readonly scaleOn: ImageCollection;
+  /** Dev images that the loss is measured on. */
+  readonly validation: LabelledImages;
+  readonly sizes: Omit<ImageTrainingSizes, 'validationImages'>;
+  /** Penalties of the probe to choose from on dev. */
+  readonly l2: readonly number[];
+  /** How everything is trained; absent: nothing is, the encoder stays frozen under its probe. */
+  readonly finetuning: ImageFinetuning | undefined;
+  /** Absent: accuracy and macro-F1, a frozen probe's from its own probabilities. */
+  readonly score?: Scoring;
+}): Promise<TrialResult> {
+  const { context, task, train, augmentation, scaleOn, validation, l2, finetuning, score } = options;
+  const { seed, engine, precision, start, matched } = context;
+  const { batchSize, weightDecay, validationPoints } = options.sizes;
+  const started = performance.now();
+  const elapsed = () => (performance.now() - started) / 1000;
+  const compiled = { batchSize, weightDecay, augmentation, engine, precision };
+  const { encoder, trainer } = reusableImageTrainer(
+    { data: task.hash, encoder: options.encoder.sizes, ...compiled },
+    () => ({ encoder: options.encoder.make(1), classes: task.labels, ...compiled }),
+  );
+  startWeights(encoder, start, () => options.encoder.make(seed));
+  trainer.reload();
+  const scaling = trainer.classifier.standardize(trainer.features(scaleOn));
+  trainer.reload();
+  const before = weightsHash(encoder.parameters);
+  const sets = frozenImageSets(trainer, scaling, { train, dev: task.dev, test: task.test });
+  const { result: probe, head } = linearProbe(sets, task.labels.length, l2, elapsed());
+  const answers = () => trainer.logits(task.test);
+  if (!finetuning) {
+    trainer.classifier.setHead(head);
+    trainer.reload();
+    const own = score?.(answers(), task.test.labels);
+    const hashes = { weightsBefore: before, weightsAfter: weightsHash(encoder.parameters) };
+    return { ...probe, ...own, facts: { ...probe.facts, ...own?.facts, ...hashes } };
+  }
+  const steps = finetuning.steps + trainer.stepsFor(matched?.ledger.trainingFlops ?? 0);
+  const { validationLoss, trainableParameters, trainingFlops } = await trainer.finetune({
+    ...{ ...finetuning, steps, train, seed },
+    // First the probe, then everything, in every arm alike.
+    head,
+    validation: { images: validation, everySteps: Math.ceil(steps / validationPoints) },
+  });
+  const { metrics, facts } = score
+    ? score(answers(), task.test.labels)
+    : scored(answers(), task.test.labels, task.labels.length);
+  return {
+    ...{ metrics, facts, curves: { validationLoss } },
+    ledger: { trainableParameters, trainingFlops, seconds: elapsed(), steps },
+  };
+}
