@@ -4,8 +4,7 @@ import { LabError } from '../errors';
 /**
  * Cuts long texts and joins short neighbours into chunks of exactly so many words (runs of characters between spaces).
  * A score that is a sum over words, such as importance resampling's, otherwise favours short or long texts whatever their
- * domain: its authors select among chunks of equal length too (Xie et al. 2023, section 4). The last, incomplete chunk is
- * left out; white space becomes single spaces.
+ * domain. The last, incomplete chunk is left out; white space becomes single spaces.
  * @param texts of one source, in order: neighbours share chunks
  * @throws LabError unless `words` is a whole number above 0
  */

@@ -29,7 +29,8 @@ export interface ImportanceResamplingOptions {
  * importance weight is p(z) / q(z), the product over buckets of (p_j / q_j)^z_j, and texts are drawn without replacement in
  * proportion to it by adding Gumbel noise to its logarithm and keeping the largest (Gumbel top-k; Kool, van Hoof & Welling
  * 2019). The weight is a product over all n-grams, so the texts of a pool should be of about equal length
- * ({@link fixedLengthChunks}), as they are in the paper. The pool is read once for q. The noise is keyed by the text, so that repetitions draw the same.
+ * ({@link fixedLengthChunks}). The pool is read once for q. The noise is keyed by the text, so that repetitions draw the
+ * same.
  * @throws LabError without target texts, or for a bucket count out of range
  */
 export function importanceResampling(options: ImportanceResamplingOptions): SelectionMethod {
