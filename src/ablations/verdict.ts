@@ -75,6 +75,11 @@ export function verdictOf(input: VerdictInput): Verdict {
   return { finding, question, sentence: explain(question, finding, findings), metric, budgets: findings };
 }
 
+/** The arms whose trials a verdict by this rule is computed from. */
+export function judgedArms({ treatment, reference, moreThan }: VerdictRule): string[] {
+  return [treatment, reference, ...(moreThan ? [moreThan.treatment, moreThan.reference] : [])];
+}
+
 /**
  * Values of treatment and reference with those of the arms in `moreThan` taken off, seed by seed, so that their difference
  * is the difference of the two gains; a value that lacks its counterpart is missing.

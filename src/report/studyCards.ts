@@ -4,7 +4,7 @@ import type { Crossover } from '../ablations/crossover';
 import { type Censored, formatCensored, labelMultipliers } from '../ablations/labelMultiplier';
 import type { StudyResults } from '../ablations/results';
 import { higherIsBetter, metricTitle } from '../ablations/task';
-import type { Finding, Verdict } from '../ablations/verdict';
+import { type Finding, judgedArms, type Verdict } from '../ablations/verdict';
 import type { MimeBundle } from './display';
 import { escapeHtml } from './escapeHtml';
 import { type Cell, signed, Table } from './table';
@@ -76,10 +76,10 @@ export class VerdictCard {
 
   /** The runs that the verdict is computed from. */
   runs(): string[] {
-    const { treatment, reference } = this.results.verdict;
+    const arms = judgedArms(this.results.verdict);
     const budgets = new Set(this.verdict.budgets.map(({ labelsPerClass }) => labelsPerClass));
     return this.results.trials
-      .filter((trial) => [treatment, reference].includes(trial.arm) && budgets.has(trial.labelsPerClass))
+      .filter((trial) => arms.includes(trial.arm) && budgets.has(trial.labelsPerClass))
       .map((trial) => trial.run);
   }
 
@@ -95,11 +95,11 @@ export class VerdictCard {
 
   /** One row a budget: what was seen there, with the runs behind it, and what it means for the claim. */
   private budgets(): Table {
-    const { treatment, reference } = this.results.verdict;
+    const arms = judgedArms(this.results.verdict);
     const rows = this.verdict.budgets.map(({ labelsPerClass, finding, difference, ...tested }): Cell[] => {
       const { mean, signs, seeds, missing, effectSize } = difference;
       const { correctedInterval: interval, adjustedP: p } = tested;
-      const runs = runsOf(this.results, [treatment, reference], labelsPerClass, seeds);
+      const runs = runsOf(this.results, arms, labelsPerClass, seeds);
       const level = interval ? `${Number((100 * interval.level).toFixed(2))} %` : '';
       const lacking = missing.length > 0 ? `, ${missing.length} missing or failed` : '';
       return [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/ablations/pairedDifference';
-import { type VerdictInput, verdictOf } from '../../src/ablations/verdict';
+import { judgedArms, type VerdictInput, verdictOf } from '../../src/ablations/verdict';
 import { seededRandom } from '../../src/data/seededRandom';
 import { expectClose } from '../numerical';
 
@@ -64,6 +64,9 @@ describe('verdictOf', () => {
     );
     const moreThan = { treatment: 'convnetPretrained', reference: 'convnetScratch' };
     const verdict = judge({ 2: [] }, { observations: all, rule: { ...rule, moreThan } });
+    // All four arms' runs are receipts of the verdict.
+    expect(judgedArms({ ...rule, moreThan })).toEqual(Object.keys(arms));
+    expect(judgedArms(rule)).toEqual(['pretrained', 'scratch']);
     const [{ difference }] = verdict.budgets as [(typeof verdict.budgets)[number]];
     expectClose(difference.differences, [0.2, 0.21, 0.2], 1e-9);
     expect(difference.missing).toEqual([4]);
