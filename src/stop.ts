@@ -1,4 +1,5 @@
 import { StoppedError } from './errors';
+import { requireMemory } from './memory';
 
 const controller = { current: new AbortController() };
 
@@ -15,8 +16,10 @@ export function clearStop(): void {
 /**
  * The safe point of long work: lets timers, signals and displays run, then throws if a stop was requested.
  * @throws StoppedError after {@link requestStop}
+ * @throws LabError if the memory for JavaScript is nearly used up
  */
 export async function breathe(): Promise<void> {
   await new Promise<void>((resolve) => setImmediate(resolve));
   if (controller.current.signal.aborted) throw new StoppedError();
+  requireMemory();
 }

@@ -11,7 +11,7 @@ const programFolder = path.resolve(__dirname, '..');
 
 /** These tell what happens, name folders, or hold configurations, whose values are in every id: no number depends on their code. */
 const withoutInfluence =
-  /^(?:errors|paths|progress|stop|durableFiles|report\/.*|engine\/(?:fingerprint|graphFiles)|ablations\/(?:ablation|task|\w+Settings))$/;
+  /^(?:errors|memory|paths|progress|stop|durableFiles|report\/.*|engine\/(?:fingerprint|graphFiles)|ablations\/(?:ablation|task|\w+Settings))$/;
 
 /** Module name ('models/transformer') -> SHA-256 of its text without comments. */
 export type CodeVersion = { readonly [module: string]: string };

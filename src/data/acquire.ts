@@ -7,6 +7,7 @@ import { labFolder } from '../paths';
 import { unpack, unpackedName } from './archive';
 import type { CardFile, DatasetCard } from './card';
 import { download } from './download';
+import { largestBuffer, requireSize } from './fileSize';
 import { withFolderLock } from './folderLock';
 import { generateFiles, writeFiles } from './generators';
 import { packagedCorpus } from './packagedCorpora';
@@ -126,6 +127,7 @@ function verified(card: DatasetCard, file: CardFile, place: string): string {
 }
 
 function faultOf(file: CardFile, place: string): { text?: string; checksum: string } {
+  if (!file.folder) requireSize(place, file.path, largestBuffer);
   const content = file.folder ? folderContent(place) : fs.readFileSync(place);
   const checksum = createHash('sha256').update(content).digest('hex');
   if (file.bytes !== undefined && content.length !== file.bytes) {

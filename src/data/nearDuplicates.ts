@@ -49,20 +49,21 @@ export function featureSets(texts: readonly string[]): Uint32Array[] {
   const numbers = new PairNumbers(total);
   const frequency = new Uint32Array(total);
   const lastText = new Int32Array(total).fill(-1);
+  const scratch = new Uint32Array(2 * words.reduce((most, { length }) => Math.max(most, length), 0));
   const raw = words.map((ids, index) => {
-    const features: number[] = [];
+    let size = 0;
     const add = (previous: number, id: number) => {
       const feature = numbers.of(previous, id);
       if (lastText[feature] === index) return;
       lastText[feature] = index;
-      features.push(feature);
+      scratch[size++] = feature;
       frequency[feature]!++;
     };
     for (let place = 0; place < ids.length; place++) {
       add(0, ids[place]!);
       if (place > 0) add(ids[place - 1]!, ids[place]!);
     }
-    return features;
+    return scratch.slice(0, size);
   });
   // One number of frequency and feature sorts faster than a comparison of two.
   const order = Float64Array.from(
@@ -73,7 +74,7 @@ export function featureSets(texts: readonly string[]): Uint32Array[] {
   order.forEach((key, position) => {
     rank[key % 2 ** 32] = position;
   });
-  return raw.map((features) => Uint32Array.from(features, (feature) => rank[feature]!).sort());
+  return raw.map((features) => features.map((feature) => rank[feature]!).sort());
 }
 
 /** Numbers pairs in the order of their first coming: an open-addressing table, several times as fast as a Map here. */
@@ -127,42 +128,58 @@ export function jaccard(first: Uint32Array, second: Uint32Array, least = 0): num
   return shared / (both - shared);
 }
 
-/** Sets grouped so that a set's similar sets can be asked for; sets are added one by one. */
+/** Of each feature, the sets that have it in their prefix: all in one array, in which each feature has a stretch. */
 class SimilarSetIndex {
-  private readonly postings = new Map<number, number[]>();
+  private readonly starts: Uint32Array;
+  private readonly holders: Uint32Array;
   private readonly seenBy: Int32Array;
 
+  /** @param indexed how many of the first sets can be found */
   constructor(
     private readonly sets: readonly Uint32Array[],
     private readonly threshold: number,
+    indexed: number,
   ) {
     this.seenBy = new Int32Array(sets.length).fill(-1);
+    const features = sets.reduce((most, set) => Math.max(most, (set[set.length - 1] ?? -1) + 1), 0);
+    const counts = new Uint32Array(features + 1);
+    const inPrefixes = (visit: (feature: number, index: number) => void) => {
+      for (let index = 0; index < indexed; index++) {
+        const set = sets[index]!;
+        const end = this.prefixLength(set);
+        for (let position = 0; position < end; position++) visit(set[position]!, index);
+      }
+    };
+    inPrefixes((feature) => counts[feature]!++);
+    let total = 0;
+    this.starts = counts.map((count) => {
+      total += count;
+      return total - count;
+    });
+    this.holders = new Uint32Array(total);
+    const next = this.starts.slice();
+    inPrefixes((feature, index) => {
+      this.holders[next[feature]!++] = index;
+    });
   }
 
   private prefixLength(set: Uint32Array): number {
     // The small number guards against 0.7 * 10 = 7.000000000000001.
-    return set.length - Math.ceil(this.threshold * set.length - 1e-9) + 1;
+    return Math.min(set.length, set.length - Math.ceil(this.threshold * set.length - 1e-9) + 1);
   }
 
-  add(index: number): void {
-    const set = this.sets[index]!;
-    const end = Math.min(set.length, this.prefixLength(set));
-    for (let position = 0; position < end; position++) {
-      const feature = set[position]!;
-      const posting = this.postings.get(feature);
-      if (posting) posting.push(index);
-      else this.postings.set(feature, [index]);
-    }
-  }
-
-  /** Added sets at least as similar to set `index` as the threshold, in the order of finding. */
+  /** Indexed sets before set `index` that are at least as similar to it as the threshold, in the order of finding. */
   *similarTo(index: number): Iterable<number> {
     const set = this.sets[index]!;
-    const end = Math.min(set.length, this.prefixLength(set));
+    const prefix = this.prefixLength(set);
     const shortest = this.threshold * set.length - 1e-9;
     const longest = set.length / this.threshold + 1e-9;
-    for (let position = 0; position < end; position++) {
-      for (const other of this.postings.get(set[position]!) ?? []) {
+    for (let position = 0; position < prefix; position++) {
+      const feature = set[position]!;
+      const end = this.starts[feature + 1]!;
+      for (let place = this.starts[feature]!; place < end; place++) {
+        const other = this.holders[place]!;
+        if (other >= index) break;
         if (this.seenBy[other] === index) continue;
         this.seenBy[other] = index;
         const candidate = this.sets[other]!;
@@ -180,8 +197,7 @@ export function nearDuplicatesAcross(
   threshold = defaultNearDuplicateThreshold,
 ): [number, number][] {
   const sets = featureSets([...reference, ...searched]);
-  const index = new SimilarSetIndex(sets, threshold);
-  for (let entry = 0; entry < reference.length; entry++) index.add(entry);
+  const index = new SimilarSetIndex(sets, threshold, reference.length);
   const found: [number, number][] = [];
   for (let entry = 0; entry < searched.length; entry++) {
     for (const match of index.similarTo(reference.length + entry)) {
@@ -210,14 +226,13 @@ export function nearDuplicateClusters(
     return current;
   }
   const sets = featureSets(texts);
-  const index = new SimilarSetIndex(sets, threshold);
+  const index = new SimilarSetIndex(sets, threshold, sets.length);
   for (let entry = 0; entry < texts.length; entry++) {
     for (const match of index.similarTo(entry)) {
       const first = root(entry);
       const second = root(match);
       if (first !== second) parent[Math.max(first, second)] = Math.min(first, second);
     }
-    index.add(entry);
   }
   return Uint32Array.from(texts.keys(), (entry) => root(entry));
 }

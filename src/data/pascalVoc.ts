@@ -1,3 +1,4 @@
+import { parseXml, type XmlDocument, XmlElement } from '@rgrove/parse-xml';
 import { LabError } from '../errors';
 
 /** A labelled box in pixels of its picture; right and bottom as the file gives them. */
@@ -11,27 +12,22 @@ export interface Box {
 
 /**
  * Reads one annotation file of the Pascal VOC kind (Everingham et al. 2010, development kit): the picture's file name and
- * its objects' boxes. A reader of this one fixed layout, not of XML at large: attributes are passed over; comments and CDATA are
- * refused.
+ * its objects' boxes.
  * @param file as it is called in messages
- * @throws LabError when the file names no picture, or an object lacks its name or a side of its box
+ * @throws LabError when the file is no XML or names no picture, or an object lacks its name or a side of its box
  */
 export function readPascalVoc(text: string, file: string): { picture: string; boxes: Box[] } {
-  const annotation = element(text, 'annotation');
-  if (annotation === undefined || annotation.includes('<!'))
-    throw new LabError(`${file} is no plain Pascal VOC annotation: check 'annotations' in the card.`);
-  const objects = [...annotation.matchAll(/<object(?:\s[^>]*)?>([\s\S]*?)<\/object>/g)].map(
-    (match) => match[1]!,
-  );
-  const picture = element(annotation, 'filename');
+  const { root } = parsed(text, file);
+  if (root?.name !== 'annotation') throw noAnnotation(file, 'its root is not <annotation>');
+  const picture = textIn(root, 'filename');
   if (!picture || /[\\/]/.test(picture))
     throw new LabError(`${file} names no picture in its <filename>: correct it there.`);
-  const boxes = objects.map((object): Box => {
-    const label = element(object, 'name');
+  const boxes = elementsIn(root, 'object').map((object): Box => {
+    const label = textIn(object, 'name');
     if (!label) throw new LabError(`An object in ${file} has no <name>: add it there.`);
-    const box = element(object, 'bndbox') ?? '';
+    const [box] = elementsIn(object, 'bndbox');
     const side = (name: string) => {
-      const value = element(box, name);
+      const value = box && textIn(box, name);
       if (!value || !Number.isFinite(Number(value)))
         throw new LabError(`The box of ${label} in ${file} has no number as <${name}>: correct it there.`);
       return Number(value);
@@ -41,12 +37,24 @@ export function readPascalVoc(text: string, file: string): { picture: string; bo
   return { picture, boxes };
 }
 
-const characters: Readonly<Record<string, string>> = {
-  ...{ '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&amp;': '&' },
-};
+function parsed(text: string, file: string): XmlDocument {
+  try {
+    return parseXml(text);
+  } catch (error) {
+    throw noAnnotation(file, (error as Error).message.split('\n')[0]!);
+  }
+}
 
-/** What stands in the first element of that name; undefined where there is none. */
-function element(text: string, name: string): string | undefined {
-  const found = new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`).exec(text)?.[1];
-  return found?.trim().replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => characters[entity]!);
+const noAnnotation = (file: string, why: string) =>
+  new LabError(`${file} is no plain Pascal VOC annotation (${why}): check 'annotations' in the card.`);
+
+function elementsIn(parent: XmlElement, name: string): XmlElement[] {
+  return parent.children.filter(
+    (child): child is XmlElement => child instanceof XmlElement && child.name === name,
+  );
+}
+
+/** The text of the first element of that name; undefined where there is none. */
+function textIn(parent: XmlElement, name: string): string | undefined {
+  return elementsIn(parent, name)[0]?.text.trim();
 }

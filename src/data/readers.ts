@@ -1,9 +1,12 @@
+import { constants } from 'node:buffer';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { LabError } from '../errors';
+import { requireMemory } from '../memory';
 import type { DatasetCard, TextEncoding, TextFormat } from './card';
 import type { RawExample } from './examples';
+import { requireSize } from './fileSize';
 import { nearestName } from './nearestName';
 import { readWordnetGlosses } from './wordnet';
 
@@ -48,6 +51,7 @@ type Format<Kind extends TextFormat['kind']> = Extract<TextFormat, { kind: Kind 
 type LabelCheck = (label: string, line: number) => string;
 
 function decoded(place: string, file: string, encoding: TextEncoding): string {
+  requireSize(place, file, constants.MAX_STRING_LENGTH);
   const bytes = fs.readFileSync(place);
   if (encoding === 'latin-1') return bytes.toString('latin1');
   try {
@@ -66,6 +70,11 @@ function linesOf(text: string): string[] {
   const lines = text.split(/\r?\n/);
   if (lines[lines.length - 1] === '') lines.pop();
   return lines;
+}
+
+/** Looks now and then whether the rows read so far leave memory for more. */
+function watchMemory(row: number): void {
+  if (row % 4096 === 0) requireMemory();
 }
 
 /** The text, which may not be empty: an empty text would repeat every other empty text. */
@@ -100,6 +109,7 @@ function readJsonLines(
 ): RawExample[] {
   const examples: RawExample[] = [];
   linesOf(text).forEach((content, index) => {
+    watchMemory(index);
     if (content.trim() === '') return;
     const line = index + 1;
     let row: unknown;
@@ -152,6 +162,10 @@ function readTable(
       quote: quoted ? '"' : null,
       info: true,
       skip_empty_lines: true,
+      on_record: <Row>(row: Row, { records }: { records: number }): Row => {
+        watchMemory(records);
+        return row;
+      },
     }) as unknown as typeof rows;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -207,6 +221,7 @@ function readConll(text: string, file: string, format: Format<'conll'>, checked:
     tags = [];
   };
   linesOf(text).forEach((content, index) => {
+    watchMemory(index);
     if (content.trim() === '' || content.startsWith('-DOCSTART-')) {
       finish();
       return;
@@ -236,5 +251,8 @@ function readLines(text: string, file: string, format: Format<'lines'>): RawExam
   return linesOf(text)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !isHeading(line))
-    .map((line) => ({ text: line, label }));
+    .map((line, index) => {
+      watchMemory(index);
+      return { text: line, label };
+    });
 }

@@ -100,6 +100,10 @@ describe('Boxes of pictures', () => {
     });
     const broken = (text: string) => () => readPascalVoc(text, 'a.xml');
     expect(broken('no such thing')).toThrow('a.xml is no plain Pascal VOC annotation');
+    expect(broken('<annotation><filename>a.png</annotation>')).toThrow(
+      'a.xml is no plain Pascal VOC annotation',
+    );
+    expect(broken('<html/>')).toThrow('(its root is not <annotation>)');
     expect(broken(annotation('../a.png'))).toThrow('a.xml names no picture');
     expect(broken(annotation('a.png', object('', [1, 2, 3, 4])))).toThrow('An object in a.xml has no <name>');
     const text = annotation('a.png', object('x', [1, 2, 3, 4])).replace('>3<', '>many<');

@@ -1,7 +1,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { DatasetCard } from '../../src/data/card';
 import { loadDataset } from '../../src/data/dataset';
+import { requireSize } from '../../src/data/fileSize';
+import { readExamples } from '../../src/data/readers';
 import { LabError } from '../../src/errors';
 import { ownFolder } from './mirror';
 
@@ -301,6 +304,22 @@ describe('one sentence says what is wrong with', () => {
     expect(await refusal({}, { files: [{ path: 'gone.jsonl' }], format })).toContain(
       'The file gone.jsonl of mine is not beside its card',
     );
+  });
+
+  it('a file larger than can be read at once', async () => {
+    const file = path.join(folder, 'all.jsonl');
+    fs.writeFileSync(file, '');
+    fs.truncateSync(file, 2 ** 31); // a hole: it takes no space
+    expect(() => requireSize(file, 'all.jsonl', 2 ** 31)).not.toThrow();
+    const card = { name: 'mine', task: 'text-classification', files: [{ path: 'all.jsonl' }], format };
+    fs.writeFileSync(path.join(folder, 'card.json'), JSON.stringify(card));
+    await expect(loadDataset(path.join(folder, 'card.json'))).rejects.toThrow(
+      'all.jsonl has 2,147 MB, and at most 2,147 MB are read at once: part it into several files and list them all in the card.',
+    );
+    fs.truncateSync(file, 600_000_000);
+    expect(() =>
+      readExamples({ ...card, labels: [] } as unknown as DatasetCard, folder, 'all.jsonl'),
+    ).toThrow(/^all\.jsonl has 600 MB, and at most \d+ MB are read at once/);
   });
 
   it('a file that is not what the card states', async () => {

@@ -13,17 +13,21 @@ const faults = {
   tensors: () => {
     const { tf } = require('../../dist/engine/native');
     const kept = [];
-    for (;;) kept.push(tf.fill([2 ** 13, 2 ** 13], 1));
+    for (;;) kept.push(tf.fill([2 ** 14, 2 ** 14], 1)); // 1 GiB each: what is refused leaves Node its share
   },
-  heap: () => {
+  heap: async () => {
+    const { breathe } = require('../../dist/stop');
     const kept = [];
-    for (;;) kept.push({ text: String(kept.length) });
+    for (;;) {
+      for (let row = 0; row < 1000; row++) kept.push({ text: String(kept.length) });
+      await breathe();
+    }
   },
 };
 module.exports.toy = defineAblation({
   ...definition,
   trial: async (context) => {
-    if (context.arm === 'wound' && context.seed === 3) faults[process.env.FAULT]?.();
+    if (context.arm === 'wound' && context.seed === 3) await faults[process.env.FAULT]?.();
     return trial(context);
   },
 });

@@ -104,14 +104,16 @@ describe.skipIf(!mayMount)('a disk', () => {
 
 describe('memory', () => {
   const module = path.join(__dirname, 'faultyToy.js');
-  /** Runs the command under a limit of its address space, as a smaller machine would. */
+  /** Runs the command with less memory, as a smaller machine would have: an address space, or a heap of Node's. */
   const limited = (home: string, fault: string) =>
     spawnSync(
       'bash',
       [
         '-c',
-        'ulimit -v 6000000; exec "$0" dist/cli/main.js "$@"',
+        `${fault === 'heap' ? '' : 'ulimit -v 8000000; '}exec "$0" "$@"`,
         process.execPath,
+        ...(fault === 'heap' ? ['--max-old-space-size=200'] : []),
+        'dist/cli/main.js',
         'run',
         module,
         ...choice,
@@ -119,7 +121,7 @@ describe('memory', () => {
       { encoding: 'utf8', env: { ...process.env, LAB_HOME: home, FAULT: fault } },
     );
 
-  it.each(long ? ['buffers', 'tensors'] : ['buffers'])(
+  it.each(long ? ['buffers', 'tensors', 'heap'] : ['buffers', 'heap'])(
     'that runs out in %s fails that run in a sentence; the others go on',
     async (fault) => {
       const home = freshFolder();
@@ -129,37 +131,38 @@ describe('memory', () => {
       const failed = trials.filter((trial) => trial.state === 'failed');
       expect(failed.map(({ arm, seed }) => [arm, seed])).toEqual([['wound', 3]]);
       expect(failed[0]!.error).toMatch(
-        /^Memory ran out \((Array buffer allocation failed|.*OOM when allocating.*)\): close other programs, or choose a smaller batch or model\.$/,
+        fault === 'heap'
+          ? /^Memory ran out \(248 MiB for JavaScript\): take fewer examples at a time, or give Node more with NODE_OPTIONS=--max-old-space-size=512\.$/
+          : /^Memory ran out \((Array buffer allocation failed|.*OOM when allocating.*)\): close other programs, or choose a smaller batch or model\.$/,
       );
       expect(trials.filter((trial) => trial.state === 'finished').length).toBe(trials.length - 1);
       const later = await lab(home, ['run', module, ...choice]);
       expect(later.status).toBe(0);
       expect(numbers(later.stdout).map(([, metrics]) => metrics)).toEqual(undisturbed.map(([, m]) => m));
       figure(`Out of memory, ${fault}`, {
-        tried: `one run of ${runs} asks for more than an address space of 6 GB`,
+        tried: `one run of ${runs} asks for more than ${fault === 'heap' ? "Node's heap of 200 MiB" : 'an address space of 8 GB'}`,
         seen: 'that run failed in one sentence, 11 finished; computed by the next call, numbers equal',
       });
     },
   );
 
-  it.skipIf(!long)(
-    "that runs out in the program's own heap ends the process, and nothing finished is lost",
-    async () => {
-      const home = freshFolder();
-      const options = { FAULT: 'heap', NODE_OPTIONS: '--max-old-space-size=100' };
-      const ended = await lab(home, ['run', module, ...choice], options);
-      expect(ended.status).not.toBe(0);
-      const kept = recordsIn(home).length;
-      expect(kept).toBeGreaterThan(0);
-      const later = await lab(home, ['run', module, ...choice]);
-      expect(later.status).toBe(0);
-      expect(numbers(later.stdout).map(([, metrics]) => metrics)).toEqual(undisturbed.map(([, m]) => m));
-      figure("Out of memory, the program's heap", {
-        tried: 'a heap of 100 MB',
-        seen: `Node ends the process with its own message, not in a sentence of the lab's; all ${kept} finished runs kept, the others computed by the next call`,
-      });
-    },
-  );
+  it('that a file of examples would use up is told before Node ends the process', () => {
+    const folder = freshFolder();
+    const line = `${JSON.stringify({ text: 'word '.repeat(40) })}\n`;
+    fs.writeFileSync(path.join(folder, 'all.jsonl'), line.repeat(300_000));
+    const card = { name: 'mine', task: 'language-modelling', files: [{ path: 'all.jsonl' }] };
+    const file = path.join(folder, 'card.json');
+    fs.writeFileSync(file, JSON.stringify({ ...card, format: { kind: 'jsonl', text: 'text' } }));
+    const ended = spawnSync(
+      process.execPath,
+      ['--max-old-space-size=150', 'dist/cli/main.js', 'data', 'check', file],
+      { encoding: 'utf8', env: { ...process.env, LAB_HOME: folder } },
+    );
+    expect(ended.status).toBe(1);
+    expect(`${ended.stdout}${ended.stderr}`).toMatch(
+      /^✗ \S+: Memory ran out \(198 MiB for JavaScript\): .*\n$/,
+    );
+  });
 });
 
 describe('a study whose surroundings changed', () => {
