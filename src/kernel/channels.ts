@@ -1,14 +1,9 @@
 /** The five sockets of a kernel, bound where the connection file says. */
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
+import { Outbox, type Socket } from './outbox';
 import { type Content, type Message, Wire } from './wire';
 
-/** What is used of zeromq 6, which comes with tslab. */
-interface Socket extends AsyncIterable<Buffer[]> {
-  bind(address: string): Promise<void>;
-  send(frames: Buffer[]): Promise<void>;
-  close(): void;
-}
 type SocketClass = new (options?: Record<string, unknown>) => Socket;
 
 interface ConnectionFile {
@@ -16,46 +11,6 @@ interface ConnectionFile {
   readonly ip: string;
   readonly key: string;
   readonly [port: `${string}_port`]: number;
-}
-
-/**
- * A socket whose sends may overlap. zeromq sends at once where it can, so that a cell which then keeps the process
- * busy is still heard; where it cannot, it refuses a second send (EBUSY), and the rest waits in line.
- */
-class Outbox {
-  private readonly waiting: Buffer[][] = [];
-  private unfinished = 0;
-
-  constructor(readonly socket: Socket) {}
-
-  send(frames: Buffer[]): void {
-    this.waiting.push(frames);
-    this.sendWaiting();
-  }
-
-  get empty(): boolean {
-    return this.unfinished === 0 && this.waiting.length === 0;
-  }
-
-  private sendWaiting(): void {
-    while (this.waiting.length > 0 && this.trySend(this.waiting[0]!)) this.waiting.shift();
-  }
-
-  private trySend(frames: Buffer[]): boolean {
-    try {
-      const sent = this.socket.send(frames);
-      this.unfinished += 1;
-      const next = () => {
-        this.unfinished -= 1;
-        this.sendWaiting();
-      };
-      sent.then(next, next); // rejected: the client is gone, and nobody is left to tell
-      return true;
-    } catch (error) {
-      if ((error as { code?: string }).code === 'EBUSY') return false;
-      throw error;
-    }
-  }
 }
 
 /** How long a closing kernel waits for its last messages to leave, in milliseconds. */
