@@ -1,6 +1,7 @@
 /** The data of the domain adaptation study: a target with its domain, general text, and text of another domain. */
 import { createHash } from 'node:crypto';
-import { loadDataset } from '../data/dataset';
+import { loadDataset, type TextDataset } from '../data/dataset';
+import { nearDuplicatesAcross } from '../data/nearDuplicates';
 import type { LabelledTexts } from '../data/texts';
 import { type Tokenizer, trainWordPiece } from '../data/tokenizer';
 import { tokenCounts } from '../models/wordVectors';
@@ -13,7 +14,7 @@ export interface AdaptationData {
   readonly tokenizer: Tokenizer;
   readonly general: readonly Int32Array[];
   readonly other: readonly Int32Array[];
-  /** The target's training texts that no label is drawn from. */
+  /** The texts of the domain's card, or, where that is the target, its training texts that no label is drawn from. */
   readonly domain: readonly Int32Array[];
   /** The texts that labels are drawn from, without labels. */
   readonly task: readonly Int32Array[];
@@ -45,7 +46,7 @@ export type AdaptationSizes = {
  * @throws LabError when a card or its files are wrong, or the target has no labelled texts
  */
 export async function adaptationData(
-  cards: { readonly target: string; readonly general: string; readonly other: string },
+  cards: Readonly<Record<'target' | 'general' | 'other' | 'domain', string>>,
   sizes: AdaptationSizes,
 ): Promise<AdaptationData> {
   const [target, general, other] = await Promise.all(
@@ -55,7 +56,9 @@ export async function adaptationData(
   // Learned from general text, as the vocabulary of a published general model is.
   const tokenizer = trainWordPiece(general.pretraining, { vocabularySize });
   const encode = (texts: readonly string[]) => texts.map((text) => tokenizer.encode(text));
-  const { task, domain } = taskAndDomain(target.train, taskTexts);
+  const { task, domain: rest } = taskAndDomain(target.train, taskTexts);
+  const ofDomain = cards.domain === cards.target ? undefined : await loadDataset(cards.domain);
+  const domain = ofDomain ? withoutHeldOut(ofDomain.pretraining.texts, target) : rest;
   const taskSequences = encode(task.examples.map(({ text }) => text));
   const domainSequences = encode(domain);
   return {
@@ -75,6 +78,14 @@ export async function adaptationData(
     test: sampleTexts(encodeTexts(target.test, tokenizer), testLimit, 'sample'),
     hash: createHash('sha256')
       .update(`${target.hash} ${general.hash} ${other.hash} ${tokenizer.hash} ${JSON.stringify(sizes)}`)
+      .update(ofDomain ? ` ${ofDomain.hash}` : '')
       .digest('hex'),
   };
+}
+
+/** Texts of another collection without those that nearly repeat a text that the target is scored or chosen on. */
+function withoutHeldOut(texts: readonly string[], { dev, test }: TextDataset): string[] {
+  const heldOut = [...dev.examples, ...test.examples].map(({ text }) => text);
+  const leaking = new Set(nearDuplicatesAcross(texts, heldOut).map(([index]) => index));
+  return texts.filter((_, index) => !leaking.has(index));
 }

@@ -5,7 +5,7 @@ import { LabError } from '../errors';
 
 /**
  * Splits a training split at random into the task's texts (at most half of it) and the rest of the domain, the same in
- * every run.
+ * every run. A class with fewer texts than a label budget asks for gives all it has.
  * @throws LabError when the split has no labelled texts
  */
 export function taskAndDomain(
@@ -17,7 +17,7 @@ export function taskAndDomain(
   const order = seededRandom('task texts').shuffle([...train.examples]);
   const size = Math.min(taskTexts, Math.floor(order.length / 2));
   return {
-    task: new LabelledTexts(order.slice(0, size), train.labels),
+    task: new LabelledTexts(order.slice(0, size), train.labels, 'given whole'),
     domain: order.slice(size).map(({ text }) => text),
   };
 }

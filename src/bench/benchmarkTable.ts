@@ -4,6 +4,7 @@ import type { BenchmarkRatio, BenchmarkResult, Reference } from './summary';
 const engineNames = {
   compiled: 'compiled',
   eager: 'eager',
+  'tensorflowjs-eager': 'TensorFlow.js',
   'pytorch-eager': 'PyTorch eager',
   'pytorch-compile': 'PyTorch compile',
 } as const;
@@ -33,6 +34,7 @@ export function benchmarkTable(
     'min – max',
     'ms/step',
     '/ eager',
+    '/ TF.js',
     '/ PyTorch f32',
     '/ PyTorch best',
     'peak MB',
@@ -50,6 +52,7 @@ export function benchmarkTable(
       row.perSecondRange.map(thousands).join(' – '),
       row.millisecondsPerStep.toFixed(1),
       ratioOf(row, 'eager'),
+      ratioOf(row, 'tensorflowjs-eager'),
       ratioOf(row, 'pytorch-float32'),
       ratioOf(row, 'pytorch'),
       thousands(row.peakMemoryBytes / 1e6),

@@ -47,10 +47,12 @@ function start(task: StepTask | PeakTask, { python, environment }: MeasureOption
   if (task.task === 'trainingStep' && task.engine.startsWith('pytorch')) {
     return BenchmarkProcess.start(python!, [pytorchFile(task.sizes), JSON.stringify(task)], variables);
   }
-  const engine = task.task === 'trainingStep' ? task.engine : 'compiled';
+  const compiled = task.task !== 'trainingStep' || task.engine === 'compiled';
+  const plain = task.task === 'trainingStep' && task.engine === 'tensorflowjs-eager';
   return BenchmarkProcess.start(process.execPath, [workerFile, JSON.stringify(task)], {
     ...variables,
-    LAB_ENGINE: engine,
+    LAB_ENGINE: compiled ? 'compiled' : 'eager',
+    ...(plain ? { LAB_NATIVE_KERNELS: 'off' } : {}),
   });
 }
 

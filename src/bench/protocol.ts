@@ -51,7 +51,13 @@ export interface MaskedAutoencoderStepSizes {
 /** A case: what is trained, and how large it is. */
 export type StepSizes = TextStepSizes | ContrastiveStepSizes | MaskedAutoencoderStepSizes;
 
-export type BenchmarkEngine = 'compiled' | 'eager' | 'pytorch-eager' | 'pytorch-compile';
+/** tensorflowjs-eager: as TensorFlow.js does it by itself, without the engine's own kernels and without compiling. */
+export type BenchmarkEngine =
+  | 'compiled'
+  | 'eager'
+  | 'tensorflowjs-eager'
+  | 'pytorch-eager'
+  | 'pytorch-compile';
 
 /** One way to compute the step. PyTorch's autocast to bfloat16 counts as mixed-bfloat16. */
 export interface Variant {

@@ -40,8 +40,8 @@ export interface BenchmarkResult {
   readonly shareOfPeak: number | null;
 }
 
-/** What a ratio is taken against: our eager engine in float32, or the fastest of PyTorch's figures. */
-export type Reference = 'eager' | 'pytorch-float32' | 'pytorch';
+/** What a ratio is taken against: eager steps in float32 with our kernels or TensorFlow.js's, or the fastest of PyTorch's figures. */
+export type Reference = 'eager' | 'tensorflowjs-eager' | 'pytorch-float32' | 'pytorch';
 
 export interface BenchmarkRatio {
   readonly case: string;
@@ -104,11 +104,12 @@ export function ratiosOf(measured: readonly Measured[]): BenchmarkRatio[] {
   const isPytorch = ({ engine }: Variant) => engine.startsWith('pytorch');
   const references: [Reference, Measured | undefined][] = [
     ['eager', fastest(({ engine }) => engine === 'eager')],
+    ['tensorflowjs-eager', fastest(({ engine }) => engine === 'tensorflowjs-eager')],
     ['pytorch-float32', fastest((one) => isPytorch(one) && one.precision === 'float32')],
     ['pytorch', fastest(isPytorch)],
   ];
   return measured
-    .filter((one) => !isPytorch(one))
+    .filter((one) => !isPytorch(one) && one.engine !== 'tensorflowjs-eager')
     .flatMap((one) =>
       references.flatMap(([against, reference]) => {
         if (!reference || reference === one) return [];

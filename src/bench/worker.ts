@@ -40,7 +40,7 @@ function prepareStep({ sizes, engine, precision, warmUp }: StepTask): (steps: nu
   const first = step.run();
   const others = Array.from({ length: warmUp - 1 }, () => step.run());
   say({
-    compileSeconds: engine === 'eager' ? 0 : Math.max(0, first - median(others)) / 1000,
+    compileSeconds: engine !== 'compiled' ? 0 : Math.max(0, first - median(others)) / 1000,
     engineMemoryBytes,
     version: `TensorFlow ${environmentFingerprint().tensorflow}`,
     stepFlops: step.flops,

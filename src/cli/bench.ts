@@ -30,6 +30,7 @@ const ownVariants: readonly Variant[] = [
   { engine: 'compiled', precision: 'float32' },
   { engine: 'compiled', precision: 'mixed-bfloat16' },
   { engine: 'eager', precision: 'float32' },
+  { engine: 'tensorflowjs-eager', precision: 'float32' },
 ];
 const pytorchVariants: readonly Variant[] = [
   { engine: 'pytorch-eager', precision: 'float32' },
@@ -210,6 +211,7 @@ function describe(benchmark: Benchmark): string {
     '',
     `Median over ${rounds} x ${steps} steps (rounds x steps), the variants taking turns; ratios are taken round by round, above 1 is faster than the reference.`,
     `${machine.processor}, ${machine.threads} threads, ${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB, device ${machine.device}, own kernels ${machine.nativeKernels ? 'in use' : 'not in use'}; ${benchmark.versions.join(', ')}; ${benchmark.date}`,
+    'eager runs the same kernels one by one; TensorFlow.js runs its own kernels one by one.',
     'Peak memory is the process with its libraries; engine is the part that was there before the model.',
     `Matrix-product peak: ${gflops(peak.float32)} GFLOP/s in float32, ${gflops(peak['mixed-bfloat16'])} in bfloat16.`,
   ];

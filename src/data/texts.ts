@@ -1,7 +1,7 @@
 import '../engine/nodeCompatibility';
 import { createRequire } from 'node:module';
 import type { DataFrame } from 'danfojs-node';
-import { budgetIndices, countPerLabel, type LabelBudget } from './labelBudget';
+import { budgetIndices, countPerLabel, type LabelBudget, type ScarceClasses } from './labelBudget';
 
 /** A text and the index of its label in the dataset's labels. */
 export interface LabelledText {
@@ -28,6 +28,8 @@ export class LabelledTexts {
   constructor(
     readonly examples: readonly LabelledText[],
     readonly labels: readonly string[],
+    /** What {@link labelled} does with a class that has fewer examples than asked for. */
+    private readonly scarce: ScarceClasses = 'refused',
   ) {}
 
   get length(): number {
@@ -41,7 +43,7 @@ export class LabelledTexts {
 
   /** The same number of examples of every class; nested for one seed, as {@link budgetIndices} tells. */
   labelled(budget: LabelBudget): LabelledTexts {
-    const indices = budgetIndices(this.labelIndices(), this.labels, budget);
+    const indices = budgetIndices(this.labelIndices(), this.labels, budget, this.scarce);
     return new LabelledTexts(
       indices.map((index) => this.examples[index]!),
       this.labels,

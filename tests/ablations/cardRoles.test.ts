@@ -53,6 +53,13 @@ describe('a study on other cards', () => {
     expect(study.data.cards).toEqual([own, 'wordnet-glosses', 'state-of-the-union']);
     expect(study.task.dataset).toBe(own);
     expect(study.tiers).toEqual(domainAdaptation.tiers);
+    // The domain follows the target unless it has a card of its own.
+    expect(domainAdaptationOn({ target: own, domain: 'cellars' })).toMatchObject({
+      id: 'domain-adaptation-on-target-my-reviews-domain-cellars',
+      data: { cards: [own, 'wordnet-glosses', 'state-of-the-union', 'cellars'] },
+    });
+    expect(study.task.metrics).toEqual(['macroF1', 'accuracy']);
+    expect(domainAdaptationOn({ target: 'chemprot' }).task.metrics).toEqual(['accuracy', 'macroF1']);
   });
 
   it('is found by the commands, which refuse cards for a study that takes none', async () => {

@@ -48,6 +48,7 @@ describe('lab bench', () => {
       'compiled float32',
       'compiled mixed-bfloat16',
       'eager float32',
+      'tensorflowjs-eager float32',
     ]);
     for (const row of own) {
       expect(row).toMatchObject({ case: 'maskedLanguageModel-32', unit: 'tokens' });
@@ -65,9 +66,9 @@ describe('lab bench', () => {
     expect(peakGflopsPerSecond.float32).toBeGreaterThan(0);
     expect(peakGflopsPerSecond['mixed-bfloat16']).toBeGreaterThan(0);
     expect(ratios.map((r: { against: string }) => r.against)).toEqual([
-      ...['eager', 'pytorch-float32', 'pytorch'],
-      ...['eager', 'pytorch-float32', 'pytorch'],
-      ...['pytorch-float32', 'pytorch'],
+      ...['eager', 'tensorflowjs-eager', 'pytorch-float32', 'pytorch'],
+      ...['eager', 'tensorflowjs-eager', 'pytorch-float32', 'pytorch'],
+      ...['tensorflowjs-eager', 'pytorch-float32', 'pytorch'],
     ]);
     expect(missing).toEqual(
       ['float32', 'mixed-bfloat16'].map((precision) => ({
@@ -92,8 +93,8 @@ describe('lab bench', () => {
     expect(status).toBe(0);
     const rows = JSON.parse(stdout).results.map((row: Record<string, unknown>) => `${row.case} ${row.unit}`);
     expect(rows).toEqual([
-      ...Array(3).fill('contrastive-128 images'),
-      ...Array(3).fill('maskedAutoencoder-128 images'),
+      ...Array(4).fill('contrastive-128 images'),
+      ...Array(4).fill('maskedAutoencoder-128 images'),
     ]);
   });
 
@@ -164,6 +165,7 @@ describe('rates and ratios', () => {
   const measured = [
     one('compiled', 'float32', [10, 20, 40]),
     one('eager', 'float32', [40, 60, 80]),
+    one('tensorflowjs-eager', 'float32', [80, 80, 80]),
     one('pytorch-eager', 'float32', [30, 30, 30]),
     one('pytorch-compile', 'float32', [15, 25, 35]),
     one('pytorch-eager', 'mixed-bfloat16', [5, 10, 15]),
@@ -187,6 +189,7 @@ describe('rates and ratios', () => {
     const of = (against: string) =>
       ratiosOf(measured).find((ratio) => ratio.engine === 'compiled' && ratio.against === against);
     expect(of('eager')).toMatchObject({ ratio: 3, ratioRange: [2, 4] });
+    expect(of('tensorflowjs-eager')).toMatchObject({ ratio: 4, ratioRange: [2, 8] });
     expect(of('pytorch-float32')).toMatchObject({ ratio: 1.25, ratioRange: [0.875, 1.5] });
     expect(of('pytorch')).toMatchObject({ ratio: 0.5, ratioRange: [0.375, 0.5] });
   });

@@ -42,6 +42,22 @@ describe('label budgets', () => {
     expect(() => texts.labelled({ perClass: 1.5, seed: 1 })).toThrow('whole number of labels per class');
     expect(() => new LabelledTexts([], []).labelled({ perClass: 2, seed: 1 })).toThrow('has no labels');
   });
+
+  it('take all of a scarce class where that is asked for', () => {
+    const few = [
+      ...texts.examples.filter(({ label }) => label !== 1),
+      ...texts.examples.filter(({ label }) => label === 1).slice(0, 3),
+    ];
+    const scarce = new LabelledTexts(few, texts.labels, 'given whole');
+    expect(scarce.labelled({ perClass: 8, seed: 1 }).countPerLabel()).toEqual([8, 3, 8]);
+    const two = scarce.labelled({ perClass: 2, seed: 1 }).examples;
+    expect(two.every((example) => scarce.labelled({ perClass: 8, seed: 1 }).examples.includes(example))).toBe(
+      true,
+    );
+    expect(() => new LabelledTexts(few, texts.labels).labelled({ perClass: 8, seed: 1 })).toThrow(
+      'has 3 examples',
+    );
+  });
 });
 
 describe('tables', () => {
