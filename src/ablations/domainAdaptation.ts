@@ -20,7 +20,7 @@ import { type AdaptationData, adaptationData } from './adaptationData';
 import { maskedLanguageModelStage, storedVectors, type TextPhase, wordVectorStage } from './adaptationStages';
 import { cardsOf, idOn } from './cardRoles';
 import { linearProbe } from './classificationArms';
-import { type Config, candidates, full, laptop, quick, withCandidate } from './domainAdaptationSettings';
+import { type Config, candidates, configurations, withCandidate } from './domainAdaptationSettings';
 import { type FinetuningSettings, probeThenFinetune } from './probeThenFinetune';
 import { classification } from './task';
 import { encodeTexts, tfidfSets, wordVectorSets } from './textClassificationArms';
@@ -198,6 +198,7 @@ function metricsOf(target: string): ['macroF1', 'accuracy'] | ['accuracy', 'macr
 export function domainAdaptationOn(own: Readonly<Record<string, string>>): Ablation<Arms> {
   const defaults = { ...roles, domain: own.target ?? roles.target };
   const cards = cardsOf('domain-adaptation', defaults, own);
+  const { quick, laptop, full } = configurations(cards.target);
   return defineAblation({
     id: idOn('domain-adaptation', defaults, cards),
     title: 'Domain-adaptive pretraining',
