@@ -1,4 +1,4 @@
-import { gelu } from '../engine/kernels/gelu';
+import { biasGelu } from '../engine/kernels/gelu';
 import { tf } from '../engine/native';
 import { ParameterBuilder, type Parameters } from './parameters';
 
@@ -53,8 +53,11 @@ export class ConvolutionalEncoder implements ImageEncoder {
 
   features(images: tf.Tensor): tf.Tensor {
     let x = images as tf.Tensor4D;
-    for (const { filter, bias, stride } of this.layers)
-      x = gelu(tf.conv2d(x, filter as unknown as tf.Tensor4D, stride, 'same').add(bias)) as tf.Tensor4D;
+    for (const { filter, bias, stride } of this.layers) {
+      const convolved = tf.conv2d(x, filter as unknown as tf.Tensor4D, stride, 'same');
+      const places = convolved.reshape([-1, bias.shape[0]!]);
+      x = biasGelu(places, bias as unknown as tf.Tensor).reshape(convolved.shape);
+    }
     return x.mean([1, 2]);
   }
 
