@@ -129,7 +129,7 @@ export interface TrialResult {
   readonly metrics: Readonly<Record<string, number>>;
   /** 'validationLoss' is drawn as the convergence figure. */
   readonly curves?: Readonly<Record<string, readonly CurvePoint[]>>;
-  /** `chanceLevel` (of the first metric) and `tieRate` are shown in the report. */
+  /** `chanceLevel` (of accuracy, unless `chanceLevelOf` names another metric) and `tieRate` are shown in the report. */
   readonly facts?: Readonly<Record<string, number | string>>;
   readonly ledger: Ledger;
 }

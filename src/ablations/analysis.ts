@@ -122,11 +122,18 @@ export function studyCrossover(results: StudyResults): Crossover {
   return crossover(differences, { higherIsBetter: higherIsBetter(metric), title });
 }
 
-/** The fact's value if all trials that state it agree, as chance levels do. */
-export function commonFact(results: StudyResults, name: string): number | undefined {
+/** What is reached by chance, if all trials state it for this metric; undefined otherwise. */
+export function chanceLevel(results: StudyResults, metric: string): number | undefined {
+  const level = commonFact(results, 'chanceLevel');
+  const of = commonFact(results, 'chanceLevelOf') ?? 'accuracy';
+  return of === metric && typeof level === 'number' ? level : undefined;
+}
+
+/** The fact's value if all trials that state it agree. */
+function commonFact(results: StudyResults, name: string): number | string | undefined {
   const values = new Set(
     results.trials.map((trial) => trial.facts[name]).filter((value) => value !== undefined),
   );
   const [value] = values;
-  return values.size === 1 && typeof value === 'number' ? value : undefined;
+  return values.size === 1 ? value : undefined;
 }

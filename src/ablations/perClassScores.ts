@@ -23,6 +23,7 @@ export function scoredByClass(
     facts: {
       ...facts,
       chanceLevel: macroF1.chanceLevel(labelShares(labels, names.length)),
+      chanceLevelOf: macroF1.name,
       ...Object.fromEntries(names.map((name, c) => [`${recallOf}${name}`, byClass[c]!.recall])),
     },
   };

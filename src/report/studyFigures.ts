@@ -1,7 +1,7 @@
 /** The figures of a study. */
 
 import type { ArmKind } from '../ablations/ablation';
-import { cells, commonFact, treatmentDifferences } from '../ablations/analysis';
+import { cells, chanceLevel, treatmentDifferences } from '../ablations/analysis';
 import { armsOf, finishedTrials, type StudyResults } from '../ablations/results';
 import { mean } from '../ablations/statistics';
 import { metricTitle } from '../ablations/task';
@@ -69,7 +69,7 @@ export function labelCurve(results: StudyResults, metric = results.task.metrics[
       },
     ];
   });
-  const chance = metric === results.task.metrics[0] ? commonFact(results, 'chanceLevel') : undefined;
+  const chance = chanceLevel(results, metric);
   const budgets = results.labelsPerClass;
   return new Figure({
     title: `${metricTitle(metric)} by ${results.task.budgetUnit}`,

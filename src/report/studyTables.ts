@@ -1,5 +1,5 @@
 /** The tables of a study. */
-import { type Cell as ArmCell, cells, commonFact, treatmentDifferences } from '../ablations/analysis';
+import { type Cell as ArmCell, cells, chanceLevel, treatmentDifferences } from '../ablations/analysis';
 import { energyAssumption, ledgerRows } from '../ablations/ledger';
 import type { StudyResults } from '../ablations/results';
 import { placeOf } from '../ablations/staleness';
@@ -32,9 +32,8 @@ export function resultsTable(results: StudyResults, metric = results.task.metric
       ),
     ),
   ]);
-  const chance = commonFact(results, 'chanceLevel');
-  const level =
-    metric === results.task.metrics[0] && chance !== undefined ? ` Chance level: ${chance.toFixed(3)}.` : '';
+  const chance = chanceLevel(results, metric);
+  const level = chance === undefined ? '' : ` Chance level: ${chance.toFixed(3)}.`;
   const unit = results.task.budgetUnit;
   return new Table(
     `${metricTitle(metric)} on the ${results.task.evaluateOn} split, by ${unit}`,

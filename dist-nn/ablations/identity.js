@@ -1,0 +1,40 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.canonicalJson = canonicalJson;
+exports.sha256 = sha256;
+exports.identify = identify;
+exports.shortId = shortId;
+/** Names that follow from content: canonical JSON and SHA-256. */
+const node_crypto_1 = require("node:crypto");
+/**
+ * JSON with sorted keys and no white space, so that equal values have equal texts.
+ * @throws TypeError for a number that is not finite: JSON would silently write null
+ */
+function canonicalJson(value) {
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+        throw new TypeError(`canonical JSON cannot carry the number ${value}`);
+    }
+    if (Array.isArray(value))
+        return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
+    if (value !== null && typeof value === 'object') {
+        const fields = Object.entries(value)
+            .filter(([, field]) => field !== undefined)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`);
+        return `{${fields.join(',')}}`;
+    }
+    return JSON.stringify(value);
+}
+/** SHA-256 in hexadecimal, 64 digits. */
+function sha256(content) {
+    return (0, node_crypto_1.createHash)('sha256').update(content).digest('hex');
+}
+/** SHA-256 of a value's canonical JSON. */
+function identify(value) {
+    return sha256(canonicalJson(value));
+}
+/** How a run's id is shown where space is short; unique within a store for all practical purposes. */
+function shortId(id) {
+    return id.slice(0, 10);
+}
+//# sourceMappingURL=identity.js.map

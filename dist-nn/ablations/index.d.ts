@@ -1,0 +1,3 @@
+/** Every ablation of the lab, in reading order. */
+import type { Ablation } from './ablation';
+export declare const ablations: readonly Ablation[];

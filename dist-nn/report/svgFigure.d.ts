@@ -1,0 +1,2 @@
+import type { FigureSpecification } from './figure';
+export declare function svgOf(figure: FigureSpecification): string;
