@@ -1,2 +1,0 @@
-/** The study; see the head of this file. */
-export declare const transformerVersusConvnet: import("./ablation").Ablation<"transformerScratch" | "convnetContrastive" | "transformerContrastive" | "transformerMasked" | "convnetScratch" | "transformerContrastiveFrozen" | "maskedFrozen" | "maskedLowFrozen" | "maskedHighFrozen" | "maskedSmallPatchFrozen">;

@@ -1,3 +1,0 @@
-import { Command } from 'commander';
-/** The command, for the command line to add. */
-export declare function benchCommand(): Command;

@@ -1,4 +1,0 @@
-/** A program is about to run or record a function. */
-export declare function beginCall(): void;
-/** Number of the present call. */
-export declare function currentCall(): number;

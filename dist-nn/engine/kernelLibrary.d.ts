@@ -1,2 +1,0 @@
-/** Loads the library; false where there is none for this machine, or LAB_NATIVE_KERNELS=off. */
-export declare function loadKernelLibrary(): boolean;

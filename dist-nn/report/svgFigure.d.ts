@@ -1,2 +1,0 @@
-import type { FigureSpecification } from './figure';
-export declare function svgOf(figure: FigureSpecification): string;
