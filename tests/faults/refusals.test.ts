@@ -132,7 +132,7 @@ describe('memory', () => {
       expect(failed.map(({ arm, seed }) => [arm, seed])).toEqual([['wound', 3]]);
       expect(failed[0]!.error).toMatch(
         fault === 'heap'
-          ? /^Memory ran out \(248 MiB for JavaScript\): take fewer examples at a time, or give Node more with NODE_OPTIONS=--max-old-space-size=512\.$/
+          ? /^Memory ran out \(200 MiB for JavaScript\): take fewer examples at a time, or give Node more with NODE_OPTIONS=--max-old-space-size=512\.$/
           : /^Memory ran out \((Array buffer allocation failed|.*OOM when allocating.*)\): close other programs, or choose a smaller batch or model\.$/,
       );
       expect(trials.filter((trial) => trial.state === 'finished').length).toBe(trials.length - 1);
@@ -160,7 +160,7 @@ describe('memory', () => {
     );
     expect(ended.status).toBe(1);
     expect(`${ended.stdout}${ended.stderr}`).toMatch(
-      /^✗ \S+: Memory ran out \(198 MiB for JavaScript\): .*\n$/,
+      /^✗ \S+: Memory ran out \(150 MiB for JavaScript\): .*\n$/,
     );
   });
 });
