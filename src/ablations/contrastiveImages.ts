@@ -13,10 +13,11 @@ import { convolutionalEncoder } from '../models/convolutionalEncoder';
 import { contrastive } from '../objectives/contrastive';
 import { pretrainContrastive } from '../training/pretrainContrastive';
 import { defineAblation, type PretrainingContext, type TrialContext } from './ablation';
+import { withCandidate } from './candidateSettings';
 import { type Config, candidates, full, laptop, quick } from './contrastiveImagesSettings';
 import { keptEncoder } from './imageStages';
 import { type ImageStudyData, imageStudyData } from './imageStudyData';
-import { type ImageFinetuning, withImageCandidate } from './imageStudySettings';
+import type { ImageFinetuning } from './imageStudySettings';
 import { probeThenFinetuneImages } from './probeThenFinetuneImages';
 import { classification } from './task';
 
@@ -187,12 +188,7 @@ export const contrastiveImages = defineAblation({
     candidates,
     onDev: (data: ImageStudyData) => ({ ...data, test: data.dev }),
     withCandidate: (config, arm, labelsPerClass, candidate) =>
-      withImageCandidate(
-        config,
-        arm as 'scratch' | 'finetuned',
-        labelsPerClass,
-        candidate as ImageFinetuning,
-      ),
+      withCandidate(config, arm as 'scratch' | 'finetuned', labelsPerClass, candidate as ImageFinetuning),
   },
   limits: [
     "The unlabelled images contain the training pool's digits, as in the source; transfer from other images is not measured here.",

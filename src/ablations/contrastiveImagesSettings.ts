@@ -6,6 +6,7 @@ import {
   type GreyAugmentation,
   type ImageFinetuning,
   type ImageFinetunings,
+  type ImagePretraining,
   type ImageProbing,
   type ImageTrainingSizes,
 } from './imageStudySettings';
@@ -14,11 +15,7 @@ import {
 export type Config = {
   encoder: { channels: number[]; strides: number[] };
   augmentation: GreyAugmentation;
-  contrastive: {
-    steps: number;
-    batchSize: number;
-    learningRate: number;
-    weightDecay: number;
+  contrastive: ImagePretraining & {
     temperature: number;
     /** Of the stage that asks what the temperature does. */
     lowTemperature: number;

@@ -68,18 +68,6 @@ const chosen: Readonly<Record<string, Tuned>> = {
   },
 };
 
-/** The configuration in which scratch, or all pretrained arms, are fine-tuned as a candidate says. */
-export function withCandidate(
-  config: Config,
-  arms: 'scratch' | 'pretrained',
-  labelsPerClass: number,
-  candidate: Omit<FinetuningSettings, 'steps'>,
-): Config {
-  const before = config.finetuning[arms];
-  const budgets = { ...before, [labelsPerClass]: { ...before[labelsPerClass], ...candidate } };
-  return { ...config, finetuning: { ...config.finetuning, [arms]: budgets } };
-}
-
 const short = (freezeEmbeddings: boolean): FinetuningSettings => ({
   ...{ steps: 10, encoderLearningRate: 1e-3, headLearningRate: 1e-3, freezeEmbeddings },
 });

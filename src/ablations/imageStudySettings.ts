@@ -1,7 +1,15 @@
 /** What the settings of image studies have in common: data alone, which enters each run's id by its values. */
 import type { Augmentation } from '../objectives/augmentation';
 
-/** How a network is trained on labels at one budget; a type, as the others here, so that it is plain JSON. */
+/** How an encoder is pretrained; a type, as the others here, so that it is plain JSON. */
+export type ImagePretraining = {
+  steps: number;
+  batchSize: number;
+  learningRate: number;
+  weightDecay: number;
+};
+
+/** How a network is trained on labels at one budget. */
 export type ImageFinetuning = { steps: number; encoderLearningRate: number; headLearningRate: number };
 
 /** By labels per class. */
@@ -40,16 +48,4 @@ export const briefFinetuning: ImageFinetuning = {
 /** The same training at every one of these budgets. */
 export function atEach(budgets: readonly number[], finetuning: ImageFinetuning): ImageFinetunings {
   return Object.fromEntries(budgets.map((budget) => [budget, finetuning]));
-}
-
-/**
- * A configuration in which the arms that share some fine-tuning are fine-tuned as a candidate says at one budget.
- * @param arms the key of `config.finetuning` that they share
- */
-export function withImageCandidate<
-  Arms extends string,
-  Config extends { finetuning: { [Key in Arms]: ImageFinetunings } },
->(config: Config, arms: Arms, labelsPerClass: number, candidate: ImageFinetuning): Config {
-  const budgets = { ...config.finetuning[arms], [labelsPerClass]: candidate };
-  return { ...config, finetuning: { ...config.finetuning, [arms]: budgets } };
 }

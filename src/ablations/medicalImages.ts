@@ -15,9 +15,10 @@ import { contrastive } from '../objectives/contrastive';
 import { pretrainContrastive } from '../training/pretrainContrastive';
 import { pretrainSupervisedImages } from '../training/pretrainSupervisedImages';
 import { type Ablation, defineAblation, type PretrainingContext, type TrialContext } from './ablation';
+import { withCandidate } from './candidateSettings';
 import { cardsOf, idOn } from './cardRoles';
 import { keptEncoder } from './imageStages';
-import { type ImageFinetuning, withImageCandidate } from './imageStudySettings';
+import type { ImageFinetuning } from './imageStudySettings';
 import { type MedicalData, medicalData } from './medicalImagesData';
 import { type Config, candidates, configurations } from './medicalImagesSettings';
 import { scoredByClass } from './perClassScores';
@@ -215,7 +216,7 @@ export function medicalImagesOn(own: Readonly<Record<string, string>>): Ablation
       candidates,
       onDev: (data: MedicalData) => ({ ...data, test: data.dev }),
       withCandidate: (config, arm, labelsPerClass, candidate) =>
-        withImageCandidate(
+        withCandidate(
           config,
           arm === 'scratch' ? 'scratch' : 'finetuned',
           labelsPerClass,

@@ -6,6 +6,7 @@ import {
   type GreyAugmentation,
   type ImageFinetuning,
   type ImageFinetunings,
+  type ImagePretraining,
   type ImageProbing,
   type ImageTrainingSizes,
 } from './imageStudySettings';
@@ -17,7 +18,7 @@ export type Config = {
     colour: { contrast: number; saturation: number; tint: number; blur: number };
     outside: Extract<Augmentation['outside'], string>;
   };
-  pretraining: { steps: number; batchSize: number; learningRate: number; weightDecay: number };
+  pretraining: ImagePretraining;
   contrastive: { temperature: number };
   finetuning: ImageTrainingSizes & {
     scratch: ImageFinetunings;

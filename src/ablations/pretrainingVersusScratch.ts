@@ -20,6 +20,7 @@ import { hostTensors, loadTensors, restore, saveTensors } from '../training/chec
 import { pretrain, startFromVectors } from '../training/pretrain';
 import { loadEncoder, saveEncoder } from '../training/savedEncoder';
 import { defineAblation, type PretrainingContext, type TrialContext } from './ablation';
+import { withCandidate } from './candidateSettings';
 import { linearProbe, scored, weightsHash } from './classificationArms';
 import {
   type Config,
@@ -28,7 +29,6 @@ import {
   full,
   laptop,
   quick,
-  withCandidate,
 } from './pretrainingVersusScratchSettings';
 import { classification } from './task';
 import {

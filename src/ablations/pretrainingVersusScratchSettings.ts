@@ -81,18 +81,6 @@ const tuned: { scratch: ArmFinetuning; pretrained: ArmFinetuning } = {
   },
 };
 
-/** The configuration in which an arm is fine-tuned as a candidate says. */
-export function withCandidate(
-  config: Config,
-  arm: 'scratch' | 'pretrained',
-  labelsPerClass: number,
-  candidate: Omit<Finetuning, 'steps'>,
-): Config {
-  const before = config.finetuning[arm];
-  const budgets = { ...before, [labelsPerClass]: { ...before[labelsPerClass], ...candidate } };
-  return { ...config, finetuning: { ...config.finetuning, [arm]: budgets } };
-}
-
 export const laptop: Config = {
   data: { vocabularySize: 8192, testLimit: 5000 },
   encoder: { layers: 3, width: 128, heads: 4, maxLength: 32, dropoutRate: 0.1 },

@@ -17,9 +17,10 @@ import { pretrainContrastive } from '../training/pretrainContrastive';
 import { pretrainMaskedAutoencoder } from '../training/pretrainMaskedAutoencoder';
 import type { TrainingRecord } from '../training/trainingLoop';
 import { defineAblation, type PretrainingContext, type TrialContext } from './ablation';
+import { withCandidate } from './candidateSettings';
 import { keptEncoder } from './imageStages';
 import { type ImageStudyData, imageStudyData } from './imageStudyData';
-import { type ImageFinetuning, withImageCandidate } from './imageStudySettings';
+import type { ImageFinetuning } from './imageStudySettings';
 import { probeThenFinetuneImages } from './probeThenFinetuneImages';
 import { classification } from './task';
 import { type Config, candidates, full, laptop, quick } from './transformerVersusConvnetSettings';
@@ -230,7 +231,7 @@ export const transformerVersusConvnet = defineAblation({
     candidates,
     onDev: (data: ImageStudyData) => ({ ...data, test: data.dev }),
     withCandidate: (config, arm, labelsPerClass, candidate) =>
-      withImageCandidate(
+      withCandidate(
         config,
         arm === 'convnetScratch' ? 'convnet' : 'transformer',
         labelsPerClass,

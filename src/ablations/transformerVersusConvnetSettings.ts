@@ -6,6 +6,7 @@ import {
   type GreyAugmentation,
   type ImageFinetuning,
   type ImageFinetunings,
+  type ImagePretraining,
   type ImageProbing,
   type ImageTrainingSizes,
 } from './imageStudySettings';
@@ -17,18 +18,10 @@ export type Config = {
   /** Of about as many parameters as the transformer. */
   convnet: { channels: number[]; strides: number[] };
   augmentation: GreyAugmentation;
-  contrastive: {
-    steps: number;
-    batchSize: number;
-    learningRate: number;
-    weightDecay: number;
+  contrastive: ImagePretraining & {
     temperature: number;
   };
-  maskedAutoencoder: {
-    steps: number;
-    batchSize: number;
-    learningRate: number;
-    weightDecay: number;
+  maskedAutoencoder: ImagePretraining & {
     maskRatio: number;
     /** Of the stages that ask what the ratio does. */
     lowRatio: number;
