@@ -9,6 +9,14 @@ import { processorFeatures } from './processor';
 
 const folder = path.join(projectRoot, '.lab', 'kernels');
 
+/**
+ * Whether the library's matrix products are the quicker ones: measured against oneDNN with AVX2; with AVX-512 they were
+ * never compared, so TensorFlow's serve there (tests/bench/ENGINE-LOG.md).
+ */
+export function quickMatrixProducts(features: readonly string[] = processorFeatures()): boolean {
+  return features.includes('avx2') && features.includes('fma') && !features.includes('avx512f');
+}
+
 /** Loads the library; false where there is none for this machine, or LAB_NATIVE_KERNELS=off. */
 export function loadKernelLibrary(): boolean {
   if (process.env.LAB_NATIVE_KERNELS === 'off') return false;

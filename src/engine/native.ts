@@ -4,7 +4,7 @@
  */
 import './nodeCompatibility';
 import * as tf from '@tensorflow/tfjs-node-gpu';
-import { loadKernelLibrary } from './kernelLibrary';
+import { loadKernelLibrary, quickMatrixProducts } from './kernelLibrary';
 
 export { tf };
 
@@ -12,6 +12,11 @@ const onGpu = (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsing
 
 /** Whether the lab's own kernels (kernelLibrary.ts) are in use; else TensorFlow's, composed to the same functions. */
 export let nativeKernels: boolean = !onGpu && loadKernelLibrary();
+
+const quickProducts = quickMatrixProducts();
+
+/** Whether compiled programs take their float32 products of two matrices from the lab's own kernels, too. */
+export const nativeMatrixProducts = (): boolean => nativeKernels && quickProducts;
 
 /** Runs `body` with the compositions in place of the lab's own kernels, to compare the two. */
 export function withoutNativeKernels<T>(body: () => T): T {

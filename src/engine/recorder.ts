@@ -11,7 +11,7 @@ import {
   type TensorMetadata,
 } from './binding';
 import { type AttributeValue, attributeValue, type GraphDefinition, typeValue } from './graphDef';
-import type { tf } from './native';
+import { nativeMatrixProducts, type tf } from './native';
 
 /** Thrown when a function cannot be compiled as written. */
 export class TraceError extends LabError {
@@ -131,7 +131,14 @@ export class Recorder {
           }
           return input;
         });
-        this.record(operation, attributes, inputs, results);
+        const [{ dtype, shape }] = results;
+        const quicker =
+          operation === 'BatchMatMulV2' &&
+          shape.length === 2 &&
+          dtype === DataType.float32 &&
+          !tracer.mixed &&
+          nativeMatrixProducts();
+        this.record(quicker ? 'LabMatMul' : operation, attributes, inputs, results);
         return results;
       },
       tensorDataSync: () => this.refuseRead(),

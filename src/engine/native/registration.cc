@@ -11,6 +11,7 @@
 #include "embedding.h"
 #include "gelu.h"
 #include "layerNormalization.h"
+#include "matrixProduct.h"
 
 // Node loads this file as an addon; it has nothing to offer to JavaScript.
 extern "C" __attribute__((visibility("default"))) void* napi_register_module_v1(void*, void* exports) {
@@ -348,6 +349,35 @@ class SumRowsByIndex : public OpKernel {
   int64_t rows_;
 };
 
+// As TensorFlow's BatchMatMulV2 for two matrices; adj_x and adj_y read them transposed.
+class MatMul : public OpKernel {
+ public:
+  explicit MatMul(OpKernelConstruction* construction) : OpKernel(construction) {
+    OP_REQUIRES_OK(construction, construction->GetAttr("adj_x", &leftTransposed_));
+    OP_REQUIRES_OK(construction, construction->GetAttr("adj_y", &rightTransposed_));
+  }
+  void Compute(OpKernelContext* context) override {
+    Call call(context);
+    const Tensor &x = context->input(0), &y = context->input(1);
+    if (!call.require(x.dims() == 2 && y.dims() == 2, "LabMatMul: two matrices are needed")) return;
+    const int64_t rows = x.dim_size(leftTransposed_ ? 1 : 0), depth = x.dim_size(leftTransposed_ ? 0 : 1);
+    const int64_t columns = y.dim_size(rightTransposed_ ? 0 : 1);
+    if (!call.require(y.dim_size(rightTransposed_ ? 1 : 0) == depth, "LabMatMul: the inner sizes differ")) return;
+    Tensor* product = call.output(0, {rows, columns});
+    float* packed = call.scratch(lab::scratchOfProduct(depth, columns));
+    if (!call.ok()) return;
+    lab::matrixProduct(call.parallel, view(x, leftTransposed_), view(y, rightTransposed_), rows, depth, columns, packed,
+                       dataOf(product));
+  }
+
+ private:
+  static lab::MatrixView view(const Tensor& matrix, bool transposed) {
+    const int64_t width = matrix.dim_size(1);
+    return transposed ? lab::MatrixView{dataOf(matrix), 1, width} : lab::MatrixView{dataOf(matrix), width, 1};
+  }
+  bool leftTransposed_, rightTransposed_;
+};
+
 class GlobalNorm : public OpKernel {
  public:
   using OpKernel::OpKernel;
@@ -510,6 +540,14 @@ REGISTER_OP("LabSumRowsByIndex")
     .Input("indices: int32")
     .Output("table: float")
     .LAB_SHAPES({});
+REGISTER_OP("LabMatMul")
+    .Attr("T: {float} = DT_FLOAT")
+    .Attr("adj_x: bool = false")
+    .Attr("adj_y: bool = false")
+    .Input("x: T")
+    .Input("y: T")
+    .Output("product: T")
+    .LAB_SHAPES({});
 REGISTER_OP("LabGlobalNorm").Attr("N: int >= 1").Input("tensors: N * float").Output("norm: float").LAB_SHAPES({});
 REGISTER_OP("LabAdamW")
     .Attr("N: int >= 1")
@@ -547,6 +585,7 @@ LAB_KERNEL(AttentionGrad, AttentionGrad);
 LAB_KERNEL(CrossEntropy, CrossEntropy);
 LAB_KERNEL(CrossEntropyGrad, CrossEntropyGrad);
 REGISTER_KERNEL_BUILDER(Name("LabSumRowsByIndex").Device(DEVICE_CPU), SumRowsByIndex);
+REGISTER_KERNEL_BUILDER(Name("LabMatMul").Device(DEVICE_CPU), MatMul);
 REGISTER_KERNEL_BUILDER(Name("LabGlobalNorm").Device(DEVICE_CPU), GlobalNorm);
 REGISTER_KERNEL_BUILDER(Name("LabAdamW").Device(DEVICE_CPU), AdamW);
 
