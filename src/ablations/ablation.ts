@@ -123,13 +123,16 @@ export interface CurvePoint {
   readonly value: number;
 }
 
+/** Prefix of the facts that hold what is reached by chance in a metric. */
+export const chanceLevelOf = 'chanceLevel of ';
+
 /** What a trial returns. A metric that is missing or not finite makes the trial a failed one. */
 export interface TrialResult {
   /** By the task's metric names; each in its natural range (accuracy in [0, 1]). More may be returned. */
   readonly metrics: Readonly<Record<string, number>>;
   /** 'validationLoss' is drawn as the convergence figure. */
   readonly curves?: Readonly<Record<string, readonly CurvePoint[]>>;
-  /** `chanceLevel` (of accuracy, unless `chanceLevelOf` names another metric) and `tieRate` are shown in the report. */
+  /** 'chanceLevel of METRIC' ({@link chanceLevelOf}) and `tieRate` are shown in the report. */
   readonly facts?: Readonly<Record<string, number | string>>;
   readonly ledger: Ledger;
 }

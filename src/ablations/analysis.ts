@@ -1,4 +1,5 @@
 /** From single trials to what a study says: means, paired differences, the verdict. Pure functions over results. */
+import { chanceLevelOf } from './ablation';
 import { type Crossover, crossover } from './crossover';
 import { type Observation, type PairedDifference, pairedDifference } from './pairedDifference';
 import { armsOf, finishedTrials, type StudyResults, type TrialOutcome } from './results';
@@ -124,16 +125,7 @@ export function studyCrossover(results: StudyResults): Crossover {
 
 /** What is reached by chance, if all trials state it for this metric; undefined otherwise. */
 export function chanceLevel(results: StudyResults, metric: string): number | undefined {
-  const level = commonFact(results, 'chanceLevel');
-  const of = commonFact(results, 'chanceLevelOf') ?? 'accuracy';
-  return of === metric && typeof level === 'number' ? level : undefined;
-}
-
-/** The fact's value if all trials that state it agree. */
-function commonFact(results: StudyResults, name: string): number | string | undefined {
-  const values = new Set(
-    results.trials.map((trial) => trial.facts[name]).filter((value) => value !== undefined),
-  );
-  const [value] = values;
-  return values.size === 1 ? value : undefined;
+  const stated = results.trials.map((trial) => trial.facts[`${chanceLevelOf}${metric}`]);
+  const [level, ...others] = new Set(stated.filter((value) => value !== undefined));
+  return others.length === 0 && typeof level === 'number' ? level : undefined;
 }

@@ -5,7 +5,7 @@ import type { Parameters } from '../models/parameters';
 import { chooseRegularisation } from '../models/regularisation';
 import { highestScores } from '../training/classScores';
 import { accuracy, labelShares, macroF1, tieRate } from '../training/metrics';
-import type { TrialResult } from './ablation';
+import { chanceLevelOf, type TrialResult } from './ablation';
 
 /** Metrics and facts of answers given by scores [texts, classes]; the highest score answers, the first of equals. */
 export function scored(
@@ -14,13 +14,15 @@ export function scored(
   classes: number,
 ): Pick<TrialResult, 'metrics'> & { facts: Record<string, number | string> } {
   const predictions = highestScores(scores, classes);
+  const shares = labelShares(labels, classes);
   return {
     metrics: {
       accuracy: accuracy.compute(predictions, labels, classes),
       macroF1: macroF1.compute(predictions, labels, classes),
     },
     facts: {
-      chanceLevel: accuracy.chanceLevel(labelShares(labels, classes)),
+      [`${chanceLevelOf}${accuracy.name}`]: accuracy.chanceLevel(shares),
+      [`${chanceLevelOf}${macroF1.name}`]: macroF1.chanceLevel(shares),
       tieRate: tieRate(scores, classes),
     },
   };

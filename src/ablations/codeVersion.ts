@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { LabError } from '../errors';
+import { projectRoot } from '../paths';
 import type { Ablation, Determinants } from './ablation';
 import { sha256 } from './identity';
 import { mentionedFunctions, stripComments, topLevelFunctions } from './sourceText';
@@ -12,6 +13,9 @@ const programFolder = path.resolve(__dirname, '..');
 /** These tell what happens, name folders, or hold configurations, whose values are in every id: no number depends on their code. */
 const withoutInfluence =
   /^(?:errors|memory|paths|progress|stop|durableFiles|report\/.*|engine\/(?:fingerprint|graphFiles)|ablations\/(?:ablation|task|\w+Settings))$/;
+
+/** The module that loads the kernels compiled from src/engine/native. */
+const kernelLibrary = 'engine/kernelLibrary';
 
 /** Module name ('models/transformer') -> SHA-256 of its text without comments. */
 export type CodeVersion = { readonly [module: string]: string };
@@ -28,11 +32,15 @@ interface Module {
 /**
  * Reads modules once and hashes what they execute. Make a new one to see edits.
  * @param root the folder that module names are relative to
+ * @param native the folder that the lab's own kernels are compiled from
  */
 export class CodeReader {
   private readonly modules = new Map<string, Module>();
 
-  constructor(private readonly root = programFolder) {}
+  constructor(
+    private readonly root = programFolder,
+    private readonly native = path.join(projectRoot, 'src/engine/native'),
+  ) {}
 
   /**
    * The code version of one part of an ablation: the modules it declares with all they import, the part's own function,
@@ -41,12 +49,23 @@ export class CodeReader {
    */
   versionOf(ablation: Ablation, part: Part, declared: Determinants): CodeVersion {
     const version: Record<string, string> = {};
-    for (const name of this.closure(declared.modules)) version[name] = this.read(name).hash;
+    for (const name of this.closure(declared.modules)) {
+      version[name] = this.read(name).hash;
+      if (name === kernelLibrary) Object.assign(version, this.kernelSources());
+    }
     const own = part === 'data' ? [ablation.data.prepare, ablation.data.hash] : [ablation[part]];
     const texts = own.map((code) => stripComments(code.toString()));
     const functions = mentionedFunctions(texts, this.read(this.nameOf(ablation.file)).functions);
     version[`${ablation.id}:${part}`] = sha256([...texts, ...functions].join('\n'));
     return version;
+  }
+
+  /** The C++ that the lab's own kernels are compiled from: no module imports it, yet numbers depend on it. */
+  private kernelSources(): CodeVersion {
+    const files = fs.readdirSync(this.native).sort();
+    const hashOf = (file: string) =>
+      sha256(stripComments(fs.readFileSync(path.join(this.native, file), 'utf8')));
+    return Object.fromEntries(files.map((file) => [`engine/native/${file}`, hashOf(file)]));
   }
 
   /**

@@ -63,7 +63,13 @@ export function compareRuns(recorded: RunOutcome, again: RunOutcome, spread?: Se
 }
 
 /** These are counted, not measured: every environment must agree. */
-const exact = new Set(['state', 'trainableParameters', 'trainingFlops', 'steps', 'fact chanceLevel']);
+const exact = new Set([
+  'state',
+  'trainableParameters',
+  'trainingFlops',
+  'steps',
+  'fact chanceLevel of accuracy',
+]);
 
 function quantities(run: RunOutcome): Map<string, number | string> {
   const found = new Map<string, number | string>([['state', run.state]]);

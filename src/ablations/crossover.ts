@@ -1,5 +1,6 @@
 /** Up to how many labels the treatment helps: where its advantage is last seen. */
 import type { PairedDifference } from './pairedDifference';
+import { holmCorrection, tInterval, tTest } from './statistics';
 
 export interface Crossover {
   /**
@@ -7,32 +8,33 @@ export interface Crossover {
    * 'never': helps at none · 'unknown': no budget has an interval.
    */
   readonly kind: 'stops' | 'throughout' | 'never' | 'unknown';
-  /** First budget from which on no paired interval lies above zero. Of 'stops' only. */
+  /** First budget from which on no corrected interval lies above zero. Of 'stops' only. */
   readonly at?: number;
-  /** Labels where the interval's lower end, joined by straight lines over log2(labels), crosses zero. Of 'stops' only. */
+  /** Labels where the corrected interval's lower end, joined by straight lines over log2(labels), crosses zero. Of 'stops' only. */
   readonly estimate?: number;
   /** Labels where the mean difference itself changes sign, read off likewise; undefined if it never does. */
   readonly signChange?: number;
-  /** Budgets whose interval lies wholly below zero: there the treatment harms. */
+  /** Budgets whose corrected interval lies wholly below zero: there the treatment harms. */
   readonly harms: readonly number[];
   readonly sentence: string;
 }
 
 /**
- * Finds where a treatment stops helping. "Helps" means that the paired t interval lies wholly on the better side of zero;
- * budgets with fewer than two pairs show nothing and are passed over.
+ * Finds where a treatment stops helping. "Helps" means that the paired t interval, at the level of Holm's correction for
+ * all budgets given, lies wholly on the better side of zero: by the same measure as a verdict. Budgets with fewer than two
+ * pairs show nothing and are passed over.
  */
 export function crossover(
   differences: readonly PairedDifference[],
   options: { higherIsBetter?: boolean; title?: string } = {},
 ): Crossover {
   const { higherIsBetter = true, title = differences[0]?.treatment ?? 'the treatment' } = options;
+  const steps = holmCorrection(differences.map(({ differences: values }) => tTest(values)));
   const points = differences
-    .flatMap(({ labelsPerClass, mean, tInterval }) => {
-      if (mean === undefined || !tInterval) return [];
-      const [low, high] = higherIsBetter
-        ? [tInterval.low, tInterval.high]
-        : [-tInterval.high, -tInterval.low];
+    .flatMap(({ labelsPerClass, mean, differences: values }, k) => {
+      const interval = tInterval(values, steps[k]!.level);
+      if (mean === undefined || !interval) return [];
+      const [low, high] = higherIsBetter ? [interval.low, interval.high] : [-interval.high, -interval.low];
       return [{ labels: labelsPerClass, mean: higherIsBetter ? mean : -mean, low, high }];
     })
     .sort((a, b) => a.labels - b.labels);
@@ -64,7 +66,7 @@ export function crossover(
   const turned =
     signChange === undefined ? '' : `; the mean difference changes sign near ${Math.round(signChange)}`;
   const sentence =
-    `${title} stops helping at ${next.labels} labels per class (the interval reaches zero near ` +
+    `${title} stops helping at ${next.labels} labels per class (the corrected interval reaches zero near ` +
     `${Math.round(estimate)}${turned}).${harm}`;
   return { kind: 'stops', at: next.labels, estimate, signChange, harms, sentence };
 }

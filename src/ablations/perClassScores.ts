@@ -1,6 +1,6 @@
 /** What a study of unbalanced classes tells of each class, beside metrics over all of them. */
 import { highestScores } from '../training/classScores';
-import { classScores, labelShares, macroF1 } from '../training/metrics';
+import { classScores } from '../training/metrics';
 import type { TrialResult } from './ablation';
 import { scored } from './classificationArms';
 
@@ -8,8 +8,7 @@ import { scored } from './classificationArms';
 export const recallOf = 'recall of ';
 
 /**
- * Metrics and facts of answers given by scores [examples, classes], with each class's recall ('recall of NAME') and the
- * chance level of macro-F1.
+ * Metrics and facts of answers given by scores [examples, classes], with each class's recall ('recall of NAME').
  */
 export function scoredByClass(
   scores: ArrayLike<number>,
@@ -22,8 +21,6 @@ export function scoredByClass(
     metrics,
     facts: {
       ...facts,
-      chanceLevel: macroF1.chanceLevel(labelShares(labels, names.length)),
-      chanceLevelOf: macroF1.name,
       ...Object.fromEntries(names.map((name, c) => [`${recallOf}${name}`, byClass[c]!.recall])),
     },
   };

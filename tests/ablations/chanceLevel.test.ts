@@ -11,18 +11,18 @@ const scores = [1, 0, 1, 0, 1, 0, 1, 0];
 const labels = Int32Array.from([0, 0, 0, 1]);
 
 describe('the chance level', () => {
-  it('is shown for the metric that it belongs to, and for no other', () => {
-    const byAccuracy = study(scored(scores, labels, 2).facts);
-    expect(chanceLevel(byAccuracy, 'accuracy')).toBe(0.75);
-    expect(chanceLevel(byAccuracy, 'macroF1')).toBeUndefined();
-    const byClass = study(scoredByClass(scores, labels, ['red', 'white']).facts);
-    expect(chanceLevel(byClass, 'macroF1')).toBe(0.5);
-    expect(chanceLevel(byClass, 'accuracy')).toBeUndefined();
+  it('is that of the metric shown', () => {
+    const facts = study(scored(scores, labels, 2).facts);
+    expect(chanceLevel(facts, 'accuracy')).toBe(0.75);
+    expect(chanceLevel(facts, 'macroF1')).toBe(0.5);
+    expect(chanceLevel(facts, 'error')).toBeUndefined();
+    expect(chanceLevel(study(scoredByClass(scores, labels, ['red', 'white']).facts), 'macroF1')).toBe(0.5);
   });
 
   it('is not shown where trials disagree', () => {
-    expect(chanceLevel(study({ chanceLevel: 0.1 }, {}), 'accuracy')).toBe(0.1);
-    expect(chanceLevel(study({ chanceLevel: 0.1 }, { chanceLevel: 0.2 }), 'accuracy')).toBeUndefined();
+    const level = (value: number) => ({ 'chanceLevel of accuracy': value });
+    expect(chanceLevel(study(level(0.1), {}), 'accuracy')).toBe(0.1);
+    expect(chanceLevel(study(level(0.1), level(0.2)), 'accuracy')).toBeUndefined();
     expect(chanceLevel(study({}), 'accuracy')).toBeUndefined();
   });
 });

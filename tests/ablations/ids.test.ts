@@ -133,6 +133,23 @@ describe('code version', () => {
     expect(Object.keys(before).filter((name) => before[name] !== after[name])).toEqual(['models/small']);
   });
 
+  it("covers the sources of the lab's own kernels wherever those are loaded, and names the one that changed", () => {
+    const root = program({ ...files, 'engine/kernelLibrary.js': 'exports.load = 1;' });
+    const ablation = toyAblation({ file: path.join(root, 'ablations/study.js') });
+    const versionWith = (kernel: string, modules: string[]) =>
+      new CodeReader(root, program({ 'gelu.h': kernel, 'simd.h': '// lanes' })).versionOf(ablation, 'trial', {
+        modules,
+      });
+    const [before, after, commented] = ['return x;', 'return -x;', 'return x; // as it is'].map((kernel) =>
+      versionWith(kernel, ['engine/kernelLibrary']),
+    );
+    expect(Object.keys(before!).filter((name) => before![name] !== after![name])).toEqual([
+      'engine/native/gelu.h',
+    ]);
+    expect(commented).toEqual(before);
+    expect(Object.keys(versionWith('return x;', ['models/big']))).not.toContain('engine/native/gelu.h');
+  });
+
   it("ignores comments, white space, other modules, messages and the study's data", () => {
     const same = {
       'models/small.js': '/** doc */\n\nexports.y   =\n 2; // why',

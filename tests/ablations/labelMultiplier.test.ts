@@ -127,6 +127,23 @@ describe('crossover', () => {
     expect(crossover(differences([undefined, undefined])).kind).toBe('unknown');
   });
 
+  it('judges as a verdict does: what only an uncorrected interval shows is neither help nor harm', () => {
+    // One budget of three pairs, p = 0.036: significant alone, not among four.
+    const weak = [-0.01, 0, 0.01].map((offset) => -0.03 + offset);
+    const at = (labelsPerClass: number, values: readonly number[]) =>
+      pairedDifference(
+        values.flatMap((value, seed) => [
+          { arm: 'p', labelsPerClass, seed, value },
+          { arm: 's', labelsPerClass, seed, value: 0 },
+        ]),
+        { treatment: 'p', reference: 's', labelsPerClass },
+      );
+    expect(crossover([at(32, weak)]).harms).toEqual([32]);
+    const none = [-0.01, 0, 0.01];
+    const four = crossover([at(2, none), at(8, none), at(32, weak), at(128, none)]);
+    expect([four.kind, four.harms]).toEqual(['never', []]);
+  });
+
   it('turns round where less is better', () => {
     const found = crossover(differences([-0.2, -0.1, 0, 0.2]), { higherIsBetter: false });
     expect([found.kind, found.at, found.harms]).toEqual(['stops', 32, [128]]);

@@ -87,7 +87,7 @@ function toyDefinition(lab) {
         curves: {
           validationLoss: [0, 10, 20, 40].map((step) => ({ step, value: 1 - accuracy * (1 - 0.9 ** step) })),
         },
-        facts: { chanceLevel: 0.1, tieRate: 0 },
+        facts: { 'chanceLevel of accuracy': 0.1, tieRate: 0 },
         ledger,
       };
     },

@@ -122,7 +122,7 @@ module.exports.tiny = defineAblation({
     trainer.dispose();
     return {
       metrics: { accuracy: right / predicted.length },
-      facts: { weights, chanceLevel: 0.5 },
+      facts: { weights, 'chanceLevel of accuracy': 0.5 },
       ledger: ledgerOf(done),
     };
   },

@@ -41,7 +41,7 @@ describe('the table of trials', () => {
       startedFrom: done.data.pretraining.find((run) => run.determinants.name === 'oil')!.run,
       data: 'hash of toys',
       trainingFlops: 2e9,
-      chanceLevel: 0.1,
+      'chanceLevel of accuracy': 0.1,
       ...trial.metrics,
     });
     expect(Date.parse(row.startedAt as string)).toBeGreaterThan(Date.parse('2020-01-01'));
