@@ -350,7 +350,7 @@ export const pretrainingVersusScratch = defineAblation({
       config: quick,
     },
     laptop: {
-      minutes: 23,
+      minutes: 16,
       labelsPerClass: [2, 8, 32, 128],
       seeds: 5,
       restricted: { scratchComputeMatched: { labelsPerClass: [8], seeds: 3 } },
