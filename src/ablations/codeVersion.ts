@@ -36,6 +36,7 @@ interface Module {
  */
 export class CodeReader {
   private readonly modules = new Map<string, Module>();
+  private kernelSources: CodeVersion | undefined;
 
   constructor(
     private readonly root = programFolder,
@@ -51,7 +52,7 @@ export class CodeReader {
     const version: Record<string, string> = {};
     for (const name of this.closure(declared.modules)) {
       version[name] = this.read(name).hash;
-      if (name === kernelLibrary) Object.assign(version, this.kernelSources());
+      if (name === kernelLibrary) Object.assign(version, this.kernels());
     }
     const own = part === 'data' ? [ablation.data.prepare, ablation.data.hash] : [ablation[part]];
     const texts = own.map((code) => stripComments(code.toString()));
@@ -61,11 +62,17 @@ export class CodeReader {
   }
 
   /** The C++ that the lab's own kernels are compiled from: no module imports it, yet numbers depend on it. */
-  private kernelSources(): CodeVersion {
-    const files = fs.readdirSync(this.native).sort();
-    const hashOf = (file: string) =>
-      sha256(stripComments(fs.readFileSync(path.join(this.native, file), 'utf8')));
-    return Object.fromEntries(files.map((file) => [`engine/native/${file}`, hashOf(file)]));
+  private kernels(): CodeVersion {
+    this.kernelSources ??= Object.fromEntries(
+      fs
+        .readdirSync(this.native)
+        .sort()
+        .map((file) => [
+          `engine/native/${file}`,
+          sha256(stripComments(fs.readFileSync(path.join(this.native, file), 'utf8'))),
+        ]),
+    );
+    return this.kernelSources;
   }
 
   /**

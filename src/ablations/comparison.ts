@@ -1,4 +1,5 @@
 /** Compares recorded numbers with recomputed ones: bit for bit in the same environment, else within the seed spread. */
+import { chanceLevelOf } from './ablation';
 import type { RunOutcome, StudyResults, TrialOutcome } from './results';
 import { placeOf } from './staleness';
 
@@ -55,7 +56,7 @@ export function compareRuns(recorded: RunOutcome, again: RunOutcome, spread?: Se
     const [a, b] = [before.get(quantity) ?? null, after.get(quantity) ?? null];
     // Texts (hashes of weights) and curves follow the last bit: only the same environment repeats them.
     if (spread && (typeof a === 'string' || quantity.startsWith('curve '))) return [];
-    const tolerance = spread && !exact.has(quantity) ? spreadsForNumber * spread.of(recorded, quantity) : 0;
+    const tolerance = spread && !isExact(quantity) ? spreadsForNumber * spread.of(recorded, quantity) : 0;
     const agrees =
       a === b || (typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) <= tolerance);
     return [{ place, quantity, recorded: a, recomputed: b, tolerance, agrees, recordedRun: recorded.run }];
@@ -63,13 +64,8 @@ export function compareRuns(recorded: RunOutcome, again: RunOutcome, spread?: Se
 }
 
 /** These are counted, not measured: every environment must agree. */
-const exact = new Set([
-  'state',
-  'trainableParameters',
-  'trainingFlops',
-  'steps',
-  'fact chanceLevel of accuracy',
-]);
+const counted = new Set(['state', 'trainableParameters', 'trainingFlops', 'steps']);
+const isExact = (quantity: string) => counted.has(quantity) || quantity.startsWith(`fact ${chanceLevelOf}`);
 
 function quantities(run: RunOutcome): Map<string, number | string> {
   const found = new Map<string, number | string>([['state', run.state]]);

@@ -1,6 +1,6 @@
 /** Up to how many labels the treatment helps: where its advantage is last seen. */
 import type { PairedDifference } from './pairedDifference';
-import { holmCorrection, tInterval, tTest } from './statistics';
+import { correctedTests } from './statistics';
 
 export interface Crossover {
   /**
@@ -29,10 +29,10 @@ export function crossover(
   options: { higherIsBetter?: boolean; title?: string } = {},
 ): Crossover {
   const { higherIsBetter = true, title = differences[0]?.treatment ?? 'the treatment' } = options;
-  const steps = holmCorrection(differences.map(({ differences: values }) => tTest(values)));
+  const tests = correctedTests(differences.map(({ differences: values }) => values));
   const points = differences
-    .flatMap(({ labelsPerClass, mean, differences: values }, k) => {
-      const interval = tInterval(values, steps[k]!.level);
+    .flatMap(({ labelsPerClass, mean }, k) => {
+      const { interval } = tests[k]!;
       if (mean === undefined || !interval) return [];
       const [low, high] = higherIsBetter ? [interval.low, interval.high] : [-interval.high, -interval.low];
       return [{ labels: labelsPerClass, mean: higherIsBetter ? mean : -mean, low, high }];

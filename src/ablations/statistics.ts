@@ -119,6 +119,24 @@ export function holmCorrection(pValues: readonly (number | undefined)[], alpha =
   return steps;
 }
 
+/** One sample's test after Holm's correction, with the t interval at its step's level; none for fewer than two values. */
+export interface CorrectedTest extends HolmStep {
+  readonly interval?: Interval;
+}
+
+/** Tests whether the mean of each sample is the hypothesis, corrected for all of them ({@link holmCorrection}). */
+export function correctedTests(
+  samples: readonly (readonly number[])[],
+  hypothesis = 0,
+  alpha = 0.05,
+): CorrectedTest[] {
+  const steps = holmCorrection(
+    samples.map((values) => tTest(values, hypothesis)),
+    alpha,
+  );
+  return steps.map((step, k) => ({ ...step, interval: tInterval(samples[k]!, step.level) }));
+}
+
 /** Share of the standard normal distribution below x. */
 export function normalCdf(x: number): number {
   return erfc(-x / Math.SQRT2) / 2;

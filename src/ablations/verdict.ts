@@ -1,7 +1,7 @@
 /** The verdict of a study: computed from paired differences over seeds and the rule stated before the study ran. */
 import type { VerdictRule } from './ablation';
 import { type Observation, type PairedDifference, pairedDifference } from './pairedDifference';
-import { type HolmStep, holmCorrection, type Interval, tInterval, tTest } from './statistics';
+import { type CorrectedTest, correctedTests, type Interval } from './statistics';
 
 export type Finding = 'supports' | 'contradicts' | 'inconclusive';
 
@@ -62,11 +62,12 @@ export function verdictOf(input: VerdictInput): Verdict {
   // Measured along the prediction: positive is what the claim expects.
   const direction = (rule.expects === 'better') === higherIsBetter ? 1 : -1;
   const threshold = direction * (rule.smallestDifferenceThatMatters ?? 0);
-  const steps = holmCorrection(
-    differences.map(({ differences: values }) => tTest(values, threshold)),
+  const tests = correctedTests(
+    differences.map(({ differences: values }) => values),
+    threshold,
     alpha,
   );
-  const findings = differences.map((difference, k) => judge(difference, steps[k], threshold, direction));
+  const findings = differences.map((difference, k) => judge(difference, tests[k], threshold, direction));
   const finding = combine(
     findings.map((budget) => budget.finding),
     rule.requires ?? 'all',
@@ -104,16 +105,16 @@ function beyond(observations: readonly Observation[], rule: VerdictRule): readon
 
 function judge(
   difference: PairedDifference,
-  step: HolmStep,
+  test: CorrectedTest,
   threshold: number,
   direction: number,
 ): BudgetFinding {
-  const { labelsPerClass, differences } = difference;
-  const correctedInterval = tInterval(differences, step.level);
+  const { labelsPerClass } = difference;
+  const { interval: correctedInterval, adjustedP, rejected } = test;
   if (!correctedInterval) return { labelsPerClass, finding: 'inconclusive', difference };
   const beyond = direction * (difference.mean! - threshold) > 0;
-  const finding = !step.rejected ? 'inconclusive' : beyond ? 'supports' : 'contradicts';
-  return { labelsPerClass, finding, difference, correctedInterval, adjustedP: step.adjustedP };
+  const finding = !rejected ? 'inconclusive' : beyond ? 'supports' : 'contradicts';
+  return { labelsPerClass, finding, difference, correctedInterval, adjustedP };
 }
 
 function combine(findings: readonly Finding[], requires: 'all' | 'any'): Finding {

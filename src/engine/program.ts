@@ -2,7 +2,7 @@
  * compile(): an ordinary function of tensors over explicit state becomes one TensorFlow graph.
  *
  * The function runs eagerly once while its kernel calls are recorded (trace.ts); the graph is written as a
- * SavedModel, loaded by TensorFlow, and run as one session call from then on. Same numbers, none of the price per op.
+ * SavedModel, loaded by TensorFlow, and run as one session call from then on. Same numbers up to rounding, none of the price per op.
  */
 import { LabError } from '../errors';
 import { nativeBackend } from './binding';
