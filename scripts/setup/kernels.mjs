@@ -116,7 +116,10 @@ function compilation(root, library, level, output) {
     '-DEIGEN_MAX_ALIGN_BYTES=64', // as the library itself was compiled
     ...(level ? [`-march=${level}`] : []),
     `-I${path.join(library, 'include')}`,
+    `-I${path.join(root, 'node_modules/node-api-headers/include')}`,
+    '-DNAPI_VERSION=8',
     path.join(root, sources, 'registration.cc'),
+    path.join(root, sources, 'addon.cc'),
     ...against,
     `-Wl,-rpath,${library}`,
     '-o',

@@ -10,23 +10,36 @@ import { processorFeatures } from './processor';
 const folder = path.join(projectRoot, '.lab', 'kernels');
 
 /**
- * Whether the library's matrix products are the quicker ones: measured against oneDNN with AVX2; with AVX-512 they were
- * never compared, so TensorFlow's serve there (tests/bench/ENGINE-LOG.md).
+ * Whether the library's matrix products are the quicker ones: with AVX2 they are, with AVX-512 oneDNN's are
+ * (tests/bench/ENGINE-LOG.md).
  */
 export function quickMatrixProducts(features: readonly string[] = processorFeatures()): boolean {
   return features.includes('avx2') && features.includes('fma') && !features.includes('avx512f');
 }
 
-/** Loads the library; false where there is none for this machine, or LAB_NATIVE_KERNELS=off. */
-export function loadKernelLibrary(): boolean {
-  if (process.env.LAB_NATIVE_KERNELS === 'off') return false;
+/** What the library offers to JavaScript beside the kernels that it registers with TensorFlow. */
+export interface KernelLibrary {
+  /** See float64Products.ts. @throws RangeError for arrays shorter than the sizes given */
+  multiplyByTransposed(
+    a: Float64Array,
+    rowsA: number,
+    b: Float64Array,
+    rowsB: number,
+    shared: number,
+    out: Float64Array,
+  ): void;
+}
+
+/** Loads the library; undefined where there is none for this machine, or LAB_NATIVE_KERNELS=off. */
+export function loadKernelLibrary(): KernelLibrary | undefined {
+  if (process.env.LAB_NATIVE_KERNELS === 'off') return undefined;
   const library = path.join(folder, 'kernels.node');
   const facts = path.join(folder, 'kernels.json');
-  if (!fs.existsSync(library) || !fs.existsSync(facts)) return false;
+  if (!fs.existsSync(library) || !fs.existsSync(facts)) return undefined;
   const { needs } = JSON.parse(fs.readFileSync(facts, 'utf8')) as { needs: string[] };
   // A project folder may have moved to a machine with an older processor.
   const present = processorFeatures();
-  if (!needs.every((feature) => present.includes(feature))) return false;
-  require(library);
-  return true;
+  return needs.every((feature) => present.includes(feature))
+    ? (require(library) as KernelLibrary)
+    : undefined;
 }

@@ -10,8 +10,11 @@ export { tf };
 
 const onGpu = (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
 
-/** Whether the lab's own kernels (kernelLibrary.ts) are in use; else TensorFlow's, composed to the same functions. */
-export let nativeKernels: boolean = !onGpu && loadKernelLibrary();
+/** The lab's own library (kernelLibrary.ts), where there is one. */
+export const kernelLibrary = onGpu ? undefined : loadKernelLibrary();
+
+/** Whether its kernels are in use; else TensorFlow's, composed to the same functions. */
+export let nativeKernels: boolean = kernelLibrary !== undefined;
 
 const quickProducts = quickMatrixProducts();
 

@@ -3,7 +3,8 @@
  * Hessian. Weights are laid out as each kind of feature reads them fastest, biases last.
  */
 import type { DenseMatrix, SparseMatrix } from '../data/sparseMatrix';
-import { choleskyInPlace, multiplyByTransposed, solveByCholesky, transpose } from './denseProducts';
+import { multiplyByTransposed } from '../engine/float64Products';
+import { choleskyInPlace, float64, inverseByCholesky, transpose } from './denseProducts';
 
 export interface DesignMatrix {
   readonly rows: number;
@@ -36,26 +37,30 @@ class DenseDesign implements DesignMatrix {
   readonly #values: Float64Array;
   readonly #transposed: Float64Array;
   readonly #residualsTransposed: Float64Array;
-  readonly #factor: Float64Array;
+  /** Of the estimated Hessian of one class's weights: [columns, columns]. */
+  readonly #inverse: Float64Array;
+  readonly #product: Float64Array;
   readonly #biasCurvature: number;
 
   constructor(features: DenseMatrix, classes: number, l2: number) {
     this.rows = features.rows;
     this.columns = features.columns;
     this.#classes = classes;
-    this.#values = Float64Array.from(features.values);
+    this.#values = float64(features.values);
     this.#transposed = transpose(features.values, features.rows, features.columns);
     this.#residualsTransposed = new Float64Array(features.rows * classes);
     const { rows, columns } = this;
-    this.#factor = new Float64Array(columns * columns);
-    multiplyByTransposed(this.#transposed, columns, this.#transposed, columns, rows, this.#factor);
+    const curvature = new Float64Array(columns * columns);
+    multiplyByTransposed(this.#transposed, columns, this.#transposed, columns, rows, curvature);
     let trace = 0;
-    for (let c = 0; c < columns; c++) trace += this.#factor[c * columns + c];
+    for (let c = 0; c < columns; c++) trace += curvature[c * columns + c];
     // With l2 = 0 and dependent columns the estimate is singular: a touch of the mean curvature keeps it invertible.
     const ridge = l2 + (1e-9 * trace) / classes / columns + Number.MIN_VALUE;
-    for (let k = 0; k < this.#factor.length; k++) this.#factor[k] /= classes;
-    for (let c = 0; c < columns; c++) this.#factor[c * columns + c] += ridge;
-    choleskyInPlace(this.#factor, columns);
+    for (let k = 0; k < curvature.length; k++) curvature[k] /= classes;
+    for (let c = 0; c < columns; c++) curvature[c * columns + c] += ridge;
+    choleskyInPlace(curvature, columns);
+    this.#inverse = inverseByCholesky(curvature, columns);
+    this.#product = new Float64Array(columns * classes);
     this.#biasCurvature = rows / classes;
   }
 
@@ -76,10 +81,10 @@ class DenseDesign implements DesignMatrix {
   }
 
   precondition(vector: Float64Array): void {
-    for (let c = 0; c < this.#classes; c++) {
-      solveByCholesky(this.#factor, this.columns, vector, c * this.columns);
-    }
-    for (let k = this.columns * this.#classes; k < vector.length; k++) vector[k] /= this.#biasCurvature;
+    const { columns } = this;
+    multiplyByTransposed(vector, this.#classes, this.#inverse, columns, columns, this.#product);
+    vector.set(this.#product);
+    for (let k = columns * this.#classes; k < vector.length; k++) vector[k] /= this.#biasCurvature;
   }
 
   byClass(weights: Float64Array): Float64Array {

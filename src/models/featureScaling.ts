@@ -40,10 +40,9 @@ export class FeatureScaling {
   }
 
   apply({ rows, columns, values }: DenseMatrix): DenseMatrix {
-    const scaled = Float64Array.from(
-      values,
-      (value, k) => (value - this.means[k % columns]) / this.deviations[k % columns],
-    );
+    const scaled = new Float64Array(rows * columns);
+    for (let k = 0; k < scaled.length; k++)
+      scaled[k] = (values[k] - this.means[k % columns]) / this.deviations[k % columns];
     return { kind: 'dense', rows, columns, values: scaled };
   }
 }

@@ -3,7 +3,9 @@
  * bag-of-words features, word vectors or a frozen encoder's states.
  */
 import type { DenseMatrix, SparseMatrix } from '../data/sparseMatrix';
+import { multiplyByTransposed } from '../engine/float64Products';
 import { LabError } from '../errors';
+import { float64 } from './denseProducts';
 import { designMatrix } from './designMatrix';
 import { minimise, type SmoothFunction } from './lbfgs';
 
@@ -122,27 +124,37 @@ export class LogisticRegression {
     }
     const { classes, weights } = this;
     const scores = new Float64Array(features.rows * classes);
-    for (let row = 0; row < features.rows; row++) {
-      for (let c = 0; c < classes; c++) {
-        scores[row * classes + c] =
-          this.biases[c] + productWithRow(features, row, weights, c * features.columns);
-      }
-    }
+    if (features.kind === 'dense')
+      multiplyByTransposed(
+        float64(features.values),
+        features.rows,
+        weights,
+        classes,
+        features.columns,
+        scores,
+      );
+    else multiplySparse(features, weights, classes, scores);
+    for (let k = 0; k < scores.length; k++) scores[k] += this.biases[k % classes];
     return scores;
   }
 }
 
-function productWithRow(features: Features, row: number, weights: Float64Array, start: number): number {
-  let sum = 0;
-  if (features.kind === 'dense') {
-    const offset = row * features.columns;
-    for (let k = 0; k < features.columns; k++) sum += features.values[offset + k] * weights[start + k];
-  } else {
-    for (let k = features.rowOffsets[row]; k < features.rowOffsets[row + 1]; k++) {
-      sum += features.values[k] * weights[start + features.columnIndices[k]];
+/** scores [rows, classes] = features weightsᵀ, for weights [classes, columns]. */
+function multiplySparse(
+  { rows, columns, rowOffsets, columnIndices, values }: SparseFeatures,
+  weights: Float64Array,
+  classes: number,
+  scores: Float64Array,
+): void {
+  for (let row = 0; row < rows; row++) {
+    for (let c = 0; c < classes; c++) {
+      let sum = 0;
+      for (let k = rowOffsets[row]; k < rowOffsets[row + 1]; k++) {
+        sum += values[k] * weights[c * columns + columnIndices[k]];
+      }
+      scores[row * classes + c] = sum;
     }
   }
-  return sum;
 }
 
 /** The function that fitting minimises. Parameters: columns * classes weights in the design matrix's layout, then biases. */

@@ -3,8 +3,9 @@
  * but Tough-to-Beat Baseline for Sentence Embeddings".
  */
 import type { DenseMatrix } from '../data/sparseMatrix';
+import { multiplyByTransposed } from '../engine/float64Products';
 import { LabError } from '../errors';
-import { multiplyByTransposed, transpose } from './denseProducts';
+import { transpose } from './denseProducts';
 
 /** How often each token id occurs: [vocabularySize]. */
 export function tokenCounts(sequences: readonly Int32Array[], vocabularySize: number): Float64Array {

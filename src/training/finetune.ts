@@ -226,7 +226,7 @@ export class ClassifierTrainer {
       (tokens) => this.program.pooled({ tokens }).values,
     );
     const columns = this.classifier.featureWidth;
-    return { kind: 'dense', rows: sequences.length, columns, values: Float64Array.from(values) };
+    return { kind: 'dense', rows: sequences.length, columns, values: new Float64Array(values) };
   }
 
   /** The class with the highest score of each text. */

@@ -56,6 +56,25 @@ describe('recorded against recomputed numbers', () => {
     expect(far.numbers.find((number) => !number.agrees)!.place).toBe('still, 8 labels, seed 1');
   });
 
+  it('may take other iterations in another environment where a linear model was fitted until it converged', () => {
+    const longer = (kind: 'frozen' | 'baseline', elsewhere: boolean): StudyResults => ({
+      ...shifted(() => 0, elsewhere),
+      trials: recorded.trials.map((trial, index) => {
+        const again = { ...trial, determinants: { ...trial.determinants, kind } };
+        return index === 0 && trial.ledger
+          ? { ...again, ledger: { ...trial.ledger, steps: trial.ledger.steps + 1 } }
+          : again;
+      }),
+    });
+    const fitted = (kind: 'frozen' | 'baseline'): StudyResults => ({
+      ...recorded,
+      trials: recorded.trials.map((trial) => ({ ...trial, determinants: { ...trial.determinants, kind } })),
+    });
+    expect(compareResults(fitted('frozen'), longer('frozen', true)).passed).toBe(true);
+    expect(compareResults(fitted('frozen'), longer('frozen', false)).passed).toBe(false);
+    expect(compareResults(fitted('baseline'), longer('baseline', true)).passed).toBe(false);
+  });
+
   it('may not all drift one way by as much as one number may', () => {
     const tolerance = compareResults(
       recorded,

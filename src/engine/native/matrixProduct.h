@@ -22,7 +22,6 @@ constexpr int64_t deepestBlock = 256;
 constexpr int64_t panelsOfBlock = 96 / tileRows;
 constexpr int64_t columnPanelsOfBlock = 32;
 
-inline int64_t partsOf(int64_t count, int64_t size) { return (count + size - 1) / size; }
 inline int64_t depthOfBlock(int64_t depth) { return depth == 0 ? 0 : partsOf(depth, partsOf(depth, deepestBlock)); }
 inline int64_t scratchOfProduct(int64_t depth, int64_t columns) {
   return partsOf(columns, tileColumns) * tileColumns * depthOfBlock(depth);

@@ -13,11 +13,6 @@
 #include "layerNormalization.h"
 #include "matrixProduct.h"
 
-// Node loads this file as an addon; it has nothing to offer to JavaScript.
-extern "C" __attribute__((visibility("default"))) void* napi_register_module_v1(void*, void* exports) {
-  return exports;
-}
-
 namespace {
 
 using namespace tensorflow;
