@@ -63,12 +63,14 @@ export function compareRuns(recorded: RunOutcome, again: RunOutcome, spread?: Se
 }
 
 /**
- * What only the same environment repeats, beside texts (hashes of weights): curves, and how many iterations a linear model
- * took until its gradient was small enough, hence also their operations.
+ * What only the same environment repeats, beside texts (hashes of weights): curves, and of a linear model the penalty that
+ * dev chose, how many iterations it took until its gradient was small enough, and their operations.
  */
-function followsRounding({ determinants }: RunOutcome, quantity: string): boolean {
-  const fitted = determinants.kind === 'classical' || determinants.kind === 'frozen';
-  return quantity.startsWith('curve ') || (fitted && (quantity === 'steps' || quantity === 'trainingFlops'));
+function followsRounding({ facts }: RunOutcome, quantity: string): boolean {
+  const linear = 'l2' in facts;
+  return (
+    quantity.startsWith('curve ') || (linear && ['steps', 'trainingFlops', 'fact l2'].includes(quantity))
+  );
 }
 
 /** These are counted, not measured: every environment must agree. */
@@ -98,9 +100,12 @@ function compareMeans(recorded: StudyResults, again: StudyResults, spread: SeedS
     const seeds = new Set(others.map((trial) => trial.seed));
     const same = trials.filter((trial) => seeds.has(trial.seed));
     if (same.length < 2) return [];
+    // What one pretraining run came out as moves all trials that start from it alike.
+    const independent = new Set(same.map((trial) => Object.values(trial.determinants.parents).join())).size;
+    const draws = Object.keys(first.determinants.parents).length === 0 ? same.length : independent;
     return recorded.task.metrics.map((metric) => {
       const [a, b] = [meanOf(same, metric), meanOf(others, metric)];
-      const tolerance = (spreadsForMean * spread.of(first, metric)) / Math.sqrt(same.length);
+      const tolerance = (spreadsForMean * spread.of(first, metric)) / Math.sqrt(draws);
       return {
         place: `${first.arm}, ${first.labelsPerClass} labels, mean of ${same.length} seeds`,
         quantity: metric,
@@ -118,12 +123,21 @@ function compareMeans(recorded: StudyResults, again: StudyResults, spread: SeedS
 export class SeedSpread {
   constructor(private readonly results: StudyResults) {}
 
-  /** 0 where fewer than two seeds are recorded: then equality is asked for. */
+  /** An arm of one seed is given the spread of all arms together; 0 where there is none: then equality is asked for. */
   of(run: RunOutcome, quantity: string): number {
+    const { name, part } = run.determinants;
+    if (part === 'trial')
+      return this.pooled(quantity, (arm) => arm === name) ?? this.pooled(quantity, () => true) ?? 0;
+    // A pretraining stage has one seed: a tenth of the value, since nothing tells its spread.
+    const value = quantities(run).get(quantity);
+    return typeof value === 'number' ? (0.1 * Math.abs(value)) / spreadsForNumber : 0;
+  }
+
+  private pooled(quantity: string, counts: (arm: string) => boolean): number | undefined {
     let squares = 0;
     let degrees = 0;
     for (const trials of groups(this.results)) {
-      if (trials[0]!.arm !== run.determinants.name || run.determinants.part !== 'trial') continue;
+      if (!counts(trials[0]!.arm)) continue;
       const values = trials
         .map((trial) => quantities(trial).get(quantity))
         .filter((value): value is number => typeof value === 'number');
@@ -132,12 +146,7 @@ export class SeedSpread {
       squares += values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
       degrees += values.length - 1;
     }
-    if (degrees > 0) return Math.sqrt(squares / degrees);
-    // A pretraining stage has one seed: a tenth of the value, since nothing tells its spread.
-    const value = quantities(run).get(quantity);
-    return run.determinants.part === 'pretraining' && typeof value === 'number'
-      ? (0.1 * Math.abs(value)) / spreadsForNumber
-      : 0;
+    return degrees > 0 ? Math.sqrt(squares / degrees) : undefined;
   }
 }
 
