@@ -11,9 +11,11 @@ import {
   type PeakAnswer,
   type PeakReady,
   type StepSizes,
+  type TextStepSizes,
   type Variant,
 } from '../bench/protocol';
 import { findPytorch, installPytorch } from '../bench/pytorch';
+import { stepProducts, type TimedProduct, timeProducts } from '../bench/stepProducts';
 import {
   type BenchmarkRatio,
   type BenchmarkResult,
@@ -24,6 +26,7 @@ import {
 } from '../bench/summary';
 import { LabError } from '../errors';
 import { startProgress } from '../progress';
+import { textTable } from '../report/textTable';
 import { countOption, jsonOption, printJson, wholeNumbers } from './options';
 
 const ownVariants: readonly Variant[] = [
@@ -56,6 +59,7 @@ interface BenchOptions {
   vocabulary: number;
   precision: string[];
   peakSize: number;
+  products?: boolean;
   json?: boolean;
 }
 
@@ -105,8 +109,16 @@ export function benchCommand(): Command {
         .default(['float32', 'mixed-bfloat16']),
     )
     .addOption(countOption('--peak-size <n>', 'rows of the matrices whose products give the peak', 2048))
+    .option(
+      '--products',
+      "instead time the float32 matrix products of the language model's step one by one, by TensorFlow and by the lab's own kernel",
+    )
     .addOption(jsonOption())
     .action(async (options: BenchOptions) => {
+      if (options.products) {
+        printProducts(options);
+        return;
+      }
       const benchmark = await measure(options);
       if (options.json) printJson(benchmark);
       else process.stdout.write(`${describe(benchmark)}\n`);
@@ -135,7 +147,7 @@ const imageCases: Readonly<Record<'contrastive' | 'maskedAutoencoder', StepSizes
   },
 };
 
-function sizesOf(options: BenchOptions, width: number): StepSizes {
+function sizesOf(options: BenchOptions, width: number): TextStepSizes {
   const { layers, heads, batch, tokens: time, vocabulary: vocabularySize } = options;
   if (vocabularySize < 16) {
     throw new LabError(
@@ -147,6 +159,31 @@ function sizesOf(options: BenchOptions, width: number): StepSizes {
     ...{ layers, width, heads, batch, time, vocabularySize, dropoutRate: 0.1 },
     predictions: Math.ceil(batch * time * maskProbability),
   };
+}
+
+/** Calls of each product whose median counts. */
+const productCalls = 40;
+
+function printProducts(options: BenchOptions): void {
+  const cases = options.width.map((width) => ({
+    case: caseName(sizesOf(options, width)),
+    products: timeProducts(stepProducts(sizesOf(options, width)), productCalls),
+  }));
+  if (options.json) {
+    printJson(cases);
+    return;
+  }
+  const gflops = (value: number | undefined) => (value === undefined ? '' : value.toFixed(0));
+  const row = (product: TimedProduct) => [
+    product.name,
+    `${product.rows} x ${product.depth} x ${product.columns}`,
+    gflops(product.tensorFlowGflopsPerSecond),
+    gflops(product.ownGflopsPerSecond),
+  ];
+  for (const { case: name, products } of cases) {
+    const table = textTable(['product', 'rows x depth x columns', 'TensorFlow', 'own'], products.map(row));
+    process.stdout.write(`${name}, GFLOP/s in float32, median of ${productCalls} calls\n\n${table}\n\n`);
+  }
 }
 
 async function measure(options: BenchOptions): Promise<Benchmark> {
