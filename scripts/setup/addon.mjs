@@ -192,6 +192,7 @@ function compilations(root, library, output) {
     '-DBUILDING_NODE_EXTENSION',
     `-I${path.join(root, 'node_modules/node-api-headers/include')}`,
     `-I${binding}`,
+    ...['-include', path.join(root, 'scripts/addon/ownMemory.h')],
     ...fs
       .readdirSync(binding)
       .filter((name) => name.endsWith('.cc'))
