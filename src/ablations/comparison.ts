@@ -125,12 +125,16 @@ export class SeedSpread {
 
   /** An arm of one seed is given the spread of all arms together; 0 where there is none: then equality is asked for. */
   of(run: RunOutcome, quantity: string): number {
-    const { name, part } = run.determinants;
-    if (part === 'trial')
-      return this.pooled(quantity, (arm) => arm === name) ?? this.pooled(quantity, () => true) ?? 0;
-    // A pretraining stage has one seed: a tenth of the value, since nothing tells its spread.
+    const { name, part, parents } = run.determinants;
+    const spread =
+      part === 'trial'
+        ? (this.pooled(quantity, (arm) => arm === name) ?? this.pooled(quantity, () => true) ?? 0)
+        : 0;
     const value = quantities(run).get(quantity);
-    return typeof value === 'number' ? (0.1 * Math.abs(value)) / spreadsForNumber : 0;
+    if (spread > 0 || typeof value !== 'number') return spread;
+    if (part === 'trial' && Object.keys(parents).length === 0) return 0;
+    // What one pretraining run came out as, the same for all seeds: a tenth of the value, since nothing tells its spread.
+    return (0.1 * Math.abs(value)) / spreadsForNumber;
   }
 
   private pooled(quantity: string, counts: (arm: string) => boolean): number | undefined {
