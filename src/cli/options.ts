@@ -22,7 +22,9 @@ export function firstSeedOption(): Option {
 }
 
 export function armsOption(): Option {
-  return new Option('--arms <names...>', 'only these arms');
+  return new Option('--arms <names...>', 'only these arms, separated by spaces or commas').argParser(
+    (text: string, before: readonly string[] = []) => [...before, ...text.split(',').filter(Boolean)],
+  );
 }
 
 export function recordedOption(): Option {

@@ -21,6 +21,8 @@ describe('what a user mistypes', () => {
       ['run', toyModule, '--arms', 'flown'],
       /^The ablation 'toy' has no arm 'flown': its arms are still, wound, pushed\.\n$/,
     ],
+    // Of several, by spaces or commas, the first that is unknown.
+    [['run', toyModule, '--arms', 'still,flown', 'wound'], /^The ablation 'toy' has no arm 'flown': /],
     [['report', toyModule], /^Nothing of 'toy' is computed at the tier 'laptop'/],
     [['record', toyModule], /^20 of 20 trials of 'toy' are missing/],
     [['verify', toyModule], /^No results of 'toy' are recorded at the tier 'laptop'/],
