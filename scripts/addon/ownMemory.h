@@ -2,7 +2,7 @@
 //
 // TF_NewTensor takes over an array that happens to lie at a multiple of 64 bytes, and calls the addon back when its last
 // user lets go of it. That may be a thread of TensorFlow's, and the addon then calls Node's API, which only the main
-// thread may: about one call in two thousand of a training run did, and once in hours one ended in a segmentation fault.
+// thread may. About one call in two thousand of a training run did, which was seen after a run had ended in a segmentation fault.
 // Other arrays TF_NewTensor copies itself.
 #pragma once
 #include <cstring>
