@@ -101,8 +101,9 @@ function compareMeans(recorded: StudyResults, again: StudyResults, spread: SeedS
     const same = trials.filter((trial) => seeds.has(trial.seed));
     if (same.length < 2) return [];
     // What one pretraining run came out as moves all trials that start from it alike.
-    const independent = new Set(same.map((trial) => Object.values(trial.determinants.parents).join())).size;
-    const draws = Object.keys(first.determinants.parents).length === 0 ? same.length : independent;
+    const start = ({ determinants: { parents }, seed }: TrialOutcome) =>
+      Object.values(parents).join() || seed;
+    const draws = new Set(same.map(start)).size;
     return recorded.task.metrics.map((metric) => {
       const [a, b] = [meanOf(same, metric), meanOf(others, metric)];
       const tolerance = (spreadsForMean * spread.of(first, metric)) / Math.sqrt(draws);

@@ -23,65 +23,32 @@ export interface TimedProduct extends StepProduct {
   readonly ownGflopsPerSecond?: number;
 }
 
+function product(
+  name: string,
+  [rows, depth, columns]: readonly [number, number, number],
+  transposed?: 'left' | 'right',
+): StepProduct {
+  const [leftTransposed, rightTransposed] = [transposed === 'left', transposed === 'right'];
+  return { name, rows, depth, columns, leftTransposed, rightTransposed };
+}
+
 /** Forward and backward products of a block and of the output layer, whose weights are the token table. */
 export function stepProducts(sizes: TextStepSizes): StepProduct[] {
   const { width, vocabularySize: vocabulary, predictions } = sizes;
   const tokens = sizes.batch * sizes.time;
   const dense = (name: string, from: number, to: number): StepProduct[] => [
-    {
-      name: `${name}, forward`,
-      rows: tokens,
-      depth: from,
-      columns: to,
-      leftTransposed: false,
-      rightTransposed: false,
-    },
-    {
-      name: `${name}, gradient of input`,
-      rows: tokens,
-      depth: to,
-      columns: from,
-      leftTransposed: false,
-      rightTransposed: true,
-    },
-    {
-      name: `${name}, gradient of weight`,
-      rows: from,
-      depth: tokens,
-      columns: to,
-      leftTransposed: true,
-      rightTransposed: false,
-    },
+    product(`${name}, forward`, [tokens, from, to]),
+    product(`${name}, gradient of input`, [tokens, to, from], 'right'),
+    product(`${name}, gradient of weight`, [from, tokens, to], 'left'),
   ];
   return [
     ...dense('query, key, value', width, 3 * width),
     ...dense('attention output', width, width),
     ...dense('feed-forward, first', width, 4 * width),
     ...dense('feed-forward, second', 4 * width, width),
-    {
-      name: 'logits',
-      rows: predictions,
-      depth: width,
-      columns: vocabulary,
-      leftTransposed: false,
-      rightTransposed: true,
-    },
-    {
-      name: 'logits, gradient of states',
-      rows: predictions,
-      depth: vocabulary,
-      columns: width,
-      leftTransposed: false,
-      rightTransposed: false,
-    },
-    {
-      name: 'logits, gradient of table',
-      rows: vocabulary,
-      depth: predictions,
-      columns: width,
-      leftTransposed: true,
-      rightTransposed: false,
-    },
+    product('logits', [predictions, width, vocabulary], 'right'),
+    product('logits, gradient of states', [predictions, vocabulary, width]),
+    product('logits, gradient of table', [vocabulary, predictions, width], 'left'),
   ];
 }
 
@@ -89,20 +56,10 @@ export function stepProducts(sizes: TextStepSizes): StepProduct[] {
 export function timeProducts(products: readonly StepProduct[], repeats: number): TimedProduct[] {
   return products.map((product) => {
     const { rows, depth, columns, leftTransposed, rightTransposed } = product;
-    const left = tf.randomNormal(
-      leftTransposed ? [depth, rows] : [rows, depth],
-      0,
-      1,
-      'float32',
-      1,
-    ) as tf.Tensor2D;
-    const right = tf.randomNormal(
-      rightTransposed ? [columns, depth] : [depth, columns],
-      0,
-      1,
-      'float32',
-      2,
-    ) as tf.Tensor2D;
+    const matrix = (shape: [number, number], seed: number) =>
+      tf.randomNormal(shape, 0, 1, 'float32', seed) as tf.Tensor2D;
+    const left = matrix(leftTransposed ? [depth, rows] : [rows, depth], 1);
+    const right = matrix(rightTransposed ? [columns, depth] : [depth, columns], 2);
     const attributes = {
       T: { type: 'float32' },
       adj_x: { bool: leftTransposed },

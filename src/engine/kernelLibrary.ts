@@ -5,6 +5,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { projectRoot } from '../paths';
+import type { multiplyByTransposed } from './float64Products';
 import { processorFeatures } from './processor';
 
 const folder = path.join(projectRoot, '.lab', 'kernels');
@@ -19,15 +20,8 @@ export function quickMatrixProducts(features: readonly string[] = processorFeatu
 
 /** What the library offers to JavaScript beside the kernels that it registers with TensorFlow. */
 export interface KernelLibrary {
-  /** See float64Products.ts. @throws RangeError for arrays shorter than the sizes given */
-  multiplyByTransposed(
-    a: Float64Array,
-    rowsA: number,
-    b: Float64Array,
-    rowsB: number,
-    shared: number,
-    out: Float64Array,
-  ): void;
+  /** @throws RangeError for arrays shorter than the sizes given */
+  readonly multiplyByTransposed: typeof multiplyByTransposed;
 }
 
 /** Loads the library; undefined where there is none for this machine, or LAB_NATIVE_KERNELS=off. */

@@ -151,6 +151,23 @@ setInterval(() => {}, 1000);
     const [id] = fs.readFileSync(ids, 'utf8').trim().split('\n').map(Number);
     expect(() => process.kill(id!, 0)).toThrow(/ESRCH/);
   });
+
+  it('times the products of a step one by one: those of the layers are the operations that the step counts', async () => {
+    const { status, stdout } = await lab(freshFolder(), [...tiny, '--products', '--json']);
+    expect(status).toBe(0);
+    const [{ case: name, products }] = JSON.parse(stdout) as [
+      { case: string; products: (StepProduct & { tensorFlowGflopsPerSecond: number })[] },
+    ];
+    expect(name).toBe('maskedLanguageModel-32');
+    // Four matrices of a block, 12 width², and the table at the predicted positions: forward once, backward twice.
+    const [width, tokens, predictions, vocabulary] = [32, 16, 3, 64];
+    const flops = products.reduce((sum, { rows, depth, columns }) => sum + 2 * rows * depth * columns, 0);
+    expect(flops).toBe(3 * 2 * (tokens * 12 * width ** 2 + predictions * width * vocabulary));
+    for (const { tensorFlowGflopsPerSecond } of products)
+      expect(tensorFlowGflopsPerSecond).toBeGreaterThan(0);
+    const { stdout: table } = await lab(freshFolder(), [...tiny, '--products']);
+    expect(table).toMatch(/feed-forward, first, gradient of weight +32 x 16 x 128 /);
+  });
 });
 
 describe('rates and ratios', () => {
@@ -193,22 +210,5 @@ describe('rates and ratios', () => {
     expect(of('tensorflowjs-eager')).toMatchObject({ ratio: 4, ratioRange: [2, 8] });
     expect(of('pytorch-float32')).toMatchObject({ ratio: 1.25, ratioRange: [0.875, 1.5] });
     expect(of('pytorch')).toMatchObject({ ratio: 0.5, ratioRange: [0.375, 0.5] });
-  });
-
-  it('times the products of a step one by one: those of the layers are the operations that the step counts', async () => {
-    const { status, stdout } = await lab(freshFolder(), [...tiny, '--products', '--json']);
-    expect(status).toBe(0);
-    const [{ case: name, products }] = JSON.parse(stdout) as [
-      { case: string; products: (StepProduct & { tensorFlowGflopsPerSecond: number })[] },
-    ];
-    expect(name).toBe('maskedLanguageModel-32');
-    // Four matrices of a block, 12 width², and the table at the predicted positions: forward once, backward twice.
-    const [width, tokens, predictions, vocabulary] = [32, 16, 3, 64];
-    const flops = products.reduce((sum, { rows, depth, columns }) => sum + 2 * rows * depth * columns, 0);
-    expect(flops).toBe(3 * 2 * (tokens * 12 * width ** 2 + predictions * width * vocabulary));
-    for (const { tensorFlowGflopsPerSecond } of products)
-      expect(tensorFlowGflopsPerSecond).toBeGreaterThan(0);
-    const { stdout: table } = await lab(freshFolder(), [...tiny, '--products']);
-    expect(table).toMatch(/feed-forward, first, gradient of weight +32 x 16 x 128 /);
   });
 });
