@@ -119,7 +119,7 @@ function compilation(root, library, level, output) {
     `-I${path.join(root, 'node_modules/node-api-headers/include')}`,
     '-DNAPI_VERSION=8',
     path.join(root, sources, 'registration.cc'),
-    path.join(root, sources, 'addon.cc'),
+    path.join(root, sources, 'javascript.cc'),
     ...against,
     `-Wl,-rpath,${library}`,
     '-o',

@@ -1,6 +1,19 @@
 /** Float64 matrix products, for classical models whose optimum is wanted to more digits than float32 has. */
 import { kernelLibrary, nativeKernels } from './native';
 
+/** Inner product of `length` elements of `a` from `startA` and of `b` from `startB`, summed in their order. */
+export function dotRows(
+  a: Float64Array,
+  startA: number,
+  b: Float64Array,
+  startB: number,
+  length: number,
+): number {
+  let sum = 0;
+  for (let k = 0; k < length; k++) sum += a[startA + k] * b[startB + k];
+  return sum;
+}
+
 /**
  * Products of all pairs of rows: out[i * rowsB + j] = sum over k of a[i * shared + k] * b[j * shared + k], that is
  * A Bᵀ for A [rowsA, shared] and B [rowsB, shared]; in the lab's own library where there is one, else in JavaScript.
@@ -18,14 +31,7 @@ export function multiplyByTransposed(
 }
 
 /** Two rows by four are summed at a time, in eight local variables. */
-function multiplyInJavaScript(
-  a: Float64Array,
-  rowsA: number,
-  b: Float64Array,
-  rowsB: number,
-  shared: number,
-  out: Float64Array,
-): void {
+const multiplyInJavaScript: typeof multiplyByTransposed = (a, rowsA, b, rowsB, shared, out) => {
   let i = 0;
   for (; i + 1 < rowsA; i += 2) {
     const [a0, a1] = [i * shared, (i + 1) * shared];
@@ -78,10 +84,4 @@ function multiplyInJavaScript(
   if (i < rowsA) {
     for (let j = 0; j < rowsB; j++) out[i * rowsB + j] = dotRows(a, i * shared, b, j * shared, shared);
   }
-}
-
-function dotRows(a: Float64Array, startA: number, b: Float64Array, startB: number, length: number): number {
-  let sum = 0;
-  for (let k = 0; k < length; k++) sum += a[startA + k] * b[startB + k];
-  return sum;
-}
+};

@@ -4,7 +4,7 @@
  */
 import type { DenseMatrix, SparseMatrix } from '../data/sparseMatrix';
 import { multiplyByTransposed } from '../engine/float64Products';
-import { choleskyInPlace, float64, inverseByCholesky, transpose } from './denseProducts';
+import { choleskyInPlace, float64, inverseByCholesky, transpose } from './float64Matrices';
 
 export interface DesignMatrix {
   readonly rows: number;

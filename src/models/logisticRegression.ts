@@ -5,8 +5,8 @@
 import type { DenseMatrix, SparseMatrix } from '../data/sparseMatrix';
 import { multiplyByTransposed } from '../engine/float64Products';
 import { LabError } from '../errors';
-import { float64 } from './denseProducts';
 import { designMatrix } from './designMatrix';
+import { float64 } from './float64Matrices';
 import { minimise, type SmoothFunction } from './lbfgs';
 
 /** [examples, features], rows are examples. */

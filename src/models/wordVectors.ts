@@ -5,7 +5,7 @@
 import type { DenseMatrix } from '../data/sparseMatrix';
 import { multiplyByTransposed } from '../engine/float64Products';
 import { LabError } from '../errors';
-import { transpose } from './denseProducts';
+import { transpose } from './float64Matrices';
 
 /** How often each token id occurs: [vocabularySize]. */
 export function tokenCounts(sequences: readonly Int32Array[], vocabularySize: number): Float64Array {

@@ -175,7 +175,7 @@ export class ImageClassifierTrainer {
   features(images: ImageCollection): DenseMatrix {
     const columns = this.classifier.encoder.featureWidth;
     const values = this.inBatches(images, columns, (batch) => this.program.features(batch).values);
-    return { kind: 'dense', rows: images.length, columns, values: Float64Array.from(values) };
+    return { kind: 'dense', rows: images.length, columns, values: new Float64Array(values) };
   }
 
   /** Call after changing the classifier's tensors from outside. */

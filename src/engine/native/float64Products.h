@@ -15,15 +15,6 @@ inline Doubles loadDoubles(const double* from) {
   return x;
 }
 
-// The lanes' sum, always in the same order.
-inline double sumOf(Doubles x) {
-  double part[doubleLanes];
-  std::memcpy(part, &x, sizeof x);
-  for (int width = doubleLanes / 2; width > 0; width /= 2)
-    for (int i = 0; i < width; i++) part[i] += part[i + width];
-  return part[0];
-}
-
 // out[i * outStride + j] = sum over k of a[i * shared + k] b[j * shared + k] for R rows of a and C of b.
 template <int R, int C>
 inline void rowPairs(const double* a, const double* b, int64_t shared, double* out, int64_t outStride) {

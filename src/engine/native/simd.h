@@ -6,6 +6,7 @@
 #endif
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 namespace lab {
 
@@ -95,10 +96,13 @@ inline __attribute__((always_inline)) void overRow(int64_t count, Body body) {
 }
 
 // Sums and maxima of the lanes, always in the same order.
-inline float sumOf(Floats x) {
-  float part[lanes];
+template <class Vector>
+inline auto sumOf(Vector x) {
+  typedef std::remove_reference_t<decltype(x[0])> Element;
+  constexpr int count = sizeof x / sizeof(Element);
+  Element part[count];
   std::memcpy(part, &x, sizeof x);
-  for (int width = lanes / 2; width > 0; width /= 2)
+  for (int width = count / 2; width > 0; width /= 2)
     for (int i = 0; i < width; i++) part[i] += part[i + width];
   return part[0];
 }

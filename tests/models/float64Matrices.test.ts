@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/data/seededRandom';
 import { multiplyByTransposed } from '../../src/engine/float64Products';
-import { choleskyInPlace, float64, inverseByCholesky, transpose } from '../../src/models/denseProducts';
+import { choleskyInPlace, float64, inverseByCholesky, transpose } from '../../src/models/float64Matrices';
 
 describe('dense matrices', () => {
   it('invert a symmetric matrix by Cholesky', () => {

@@ -1,11 +1,5 @@
 /** Float64 matrices of classical models, row-major: transposition, and inverses of symmetric positive definite ones. */
-import { multiplyByTransposed } from '../engine/float64Products';
-
-function dotRows(a: Float64Array, startA: number, b: Float64Array, startB: number, length: number): number {
-  let sum = 0;
-  for (let k = 0; k < length; k++) sum += a[startA + k] * b[startB + k];
-  return sum;
-}
+import { dotRows, multiplyByTransposed } from '../engine/float64Products';
 
 /** The same numbers in float64: the array itself where it is of that type. */
 export function float64(values: Float32Array | Float64Array): Float64Array {
