@@ -10,6 +10,7 @@ import {
   type OpAttribute,
   type TensorMetadata,
 } from './binding';
+import { isFilterGradient, recordFilterGradient } from './filterGradient';
 import { type AttributeValue, attributeValue, type GraphDefinition, typeValue } from './graphDef';
 import { nativeMatrixProducts, type tf } from './native';
 
@@ -27,6 +28,9 @@ const matrixProducts = new Set([
   'Conv2DBackpropInput',
   'Conv2DBackpropFilter',
 ]);
+
+/** Ops that move values of their first input without changing them. */
+const shapeOnly = new Set(['Reshape', 'ExpandDims', 'Squeeze']);
 
 /**
  * The lab's own kernels beside matrix products, with the inputs and outputs that may be bfloat16 (their attribute T),
@@ -185,7 +189,19 @@ export class Recorder {
         (operation === 'Conv2DBackpropInput' && index === 0) ||
         (operation === 'Conv2DBackpropFilter' && index === 1);
       const halves = inputs.map((input, index) => (isSizes(index) ? input : this.half(input)));
-      tracer.graph.node(`${name}.half`, operation, halves, attributesFor(true));
+      if (isFilterGradient(operation, attributes))
+        recordFilterGradient(tracer, native, `${name}.half`, halves, attributes, results[0].shape);
+      else tracer.graph.node(`${name}.half`, operation, halves, attributesFor(true));
+      this.halves.set(name, `${name}.half`);
+      nameResults(name, name);
+    } else if (tracer.mixed && shapeOnly.has(operation) && this.halves.has(inputs[0]!)) {
+      // Values pass through unchanged: what is bfloat16 stays so.
+      tracer.graph.node(
+        `${name}.half`,
+        operation,
+        [this.half(inputs[0]!), ...inputs.slice(1)],
+        attributesFor(true),
+      );
       this.halves.set(name, `${name}.half`);
       nameResults(name, name);
     } else if (beside && beside.inputs.length > 0) {
