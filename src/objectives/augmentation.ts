@@ -1,6 +1,6 @@
+import { affineImages } from '../engine/kernels/affineImages';
 import { tf } from '../engine/native';
 import type { Randomness } from '../engine/randomness';
-import { rawOp } from '../engine/rawOp';
 import { type ColourChanges, changeColours } from './colourAugmentation';
 
 /** What is drawn anew for each image. Zero (or [1, 1]) switches a part off. */
@@ -60,17 +60,8 @@ export function augment(images: tf.Tensor, how: Augmentation, random: Randomness
     .add(y0)
     .sub(c.mul(x0))
     .sub(d.mul(y0));
-  const none = tf.zeros([batch]);
-  const maps = tf.stack([a, b, alongX, c, d, alongY, none, none], 1);
-  let view = rawOp(
-    'ImageProjectiveTransformV3',
-    [images, maps, tf.tensor1d([height, width], 'int32'), tf.scalar(0)],
-    {
-      dtype: { type: 'float32' },
-      interpolation: { string: 'BILINEAR' },
-      fill_mode: { string: how.outside === 'nearest' ? 'NEAREST' : 'CONSTANT' },
-    },
-  );
+  const maps = tf.stack([a, b, alongX, c, d, alongY], 1);
+  let view = affineImages(images, maps, how.outside ?? 'black');
   const each = (values: tf.Tensor) => values.reshape([batch, 1, 1, 1]);
   if (how.brightness > 0) view = view.mul(each(even(1 - how.brightness, 1 + how.brightness)));
   if (how.colour) view = changeColours(view, how.colour, random);

@@ -1,6 +1,7 @@
 /** The lab's own kernels against the compositions that define them, finite differences, and themselves. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/data/seededRandom';
+import { affineImages } from '../../src/engine/kernels/affineImages';
 import { attention } from '../../src/engine/kernels/attention';
 import { biasDropoutResidual, dropout } from '../../src/engine/kernels/dropout';
 import { gatherRows } from '../../src/engine/kernels/embedding';
@@ -200,6 +201,42 @@ describe.skipIf(!nativeKernels)('a native kernel', () => {
 
   it('names itself when shapes do not fit', () => {
     expect(() => biasGelu(tf.zeros([2, 8]), tf.zeros([7]))).toThrow(/LabBiasGelu/);
+  });
+});
+
+describe.skipIf(!nativeKernels)('affine maps of images', () => {
+  /** Sizes around the 64 columns that are mapped at a time. */
+  it.each([
+    [5, 7, 1],
+    [9, 64, 3],
+    [4, 130, 2],
+  ])('of %i x %i pixels and %i channels are those of TensorFlow', (height, width, channels) => {
+    const draw = drawn(height);
+    const images = draw(6, height, width, channels);
+    const spread = tf.tensor1d([0.5, 0.5, width / 2, 0.5, 0.5, height / 2]);
+    const maps = draw(6, 6)
+      .mul(spread)
+      .add(tf.tensor1d([1, 0, 0, 0, 1, 0]));
+    for (const outside of ['black', 'nearest'] as const) {
+      const own = affineImages(images, maps, outside);
+      const wanted = withoutNativeKernels(() => affineImages(images, maps, outside));
+      // Equal to the last bit where TensorFlow was built without fused products.
+      const apart = own.sub(wanted).abs().max().dataSync()[0];
+      expect(apart).toBeLessThanOrEqual(process.arch === 'x64' ? 0 : 1e-3);
+    }
+  });
+
+  it('take a place half-way between four pixels as their mean, and nothing from outside', () => {
+    const image = tf.tensor([1, 2, 3, 4], [1, 2, 2, 1]);
+    const map = tf.tensor2d([[1, 0, 0.5, 0, 1, 0.5]]);
+    expect(affineImages(image, map, 'black').dataSync()).toEqual(Float32Array.of(2.5, 1.5, 1.75, 1));
+    expect(affineImages(image, map, 'nearest').dataSync()).toEqual(Float32Array.of(2.5, 3, 3.5, 4));
+    const broken = tf.tensor2d([[Number.NaN, 0, 0, 0, 1, 0]]);
+    expect(() => affineImages(image, broken, 'black').dataSync()).not.toThrow();
+  });
+
+  it('name themselves when the maps do not fit', () => {
+    expect(() => affineImages(tf.zeros([2, 3, 3, 1]), tf.zeros([1, 6]), 'black')).toThrow(/LabAffineImages/);
   });
 });
 

@@ -1,5 +1,6 @@
 // The kernels that read pixels by place as operations of TensorFlow.
 #pragma once
+#include "affine.h"
 #include "call.h"
 #include "patches.h"
 
@@ -31,6 +32,28 @@ class ImagePatches : public OpKernel {
  private:
   std::vector<int64_t> filter_, strides_;
   std::string padding_;
+};
+
+class AffineImages : public OpKernel {
+ public:
+  explicit AffineImages(OpKernelConstruction* construction) : OpKernel(construction) {
+    OP_REQUIRES_OK(construction, construction->GetAttr("nearest", &nearest_));
+  }
+  void Compute(OpKernelContext* context) override {
+    Call call(context);
+    const Tensor &images = context->input(0), &maps = context->input(1);
+    if (!call.require(images.dims() == 4 && maps.dims() == 2 && maps.dim_size(0) == images.dim_size(0) &&
+                          maps.dim_size(1) == 6,
+                      "LabAffineImages: images must be [batch, height, width, channels], maps [batch, 6]"))
+      return;
+    Tensor* views = call.output(0, images.shape());
+    if (!call.ok()) return;
+    affine(call.parallel, dataOf(images), dataOf(maps), images.dim_size(0), images.dim_size(1), images.dim_size(2),
+           images.dim_size(3), nearest_, dataOf(views));
+  }
+
+ private:
+  bool nearest_;
 };
 
 }  // namespace lab

@@ -49,6 +49,12 @@ REGISTER_OP("LabBiasGeluGrad")
     .Output("dx: T")
     .Output("dbias: float")
     .LAB_SHAPES({{0, 1}, {1, 2}});
+REGISTER_OP("LabAffineImages")
+    .Attr("nearest: bool")
+    .Input("images: float")
+    .Input("maps: float")
+    .Output("views: float")
+    .LAB_SHAPES({{0, 0}});
 REGISTER_OP("LabImagePatches")
     .LAB_T.Attr("filter: list(int)")
     .Attr("strides: list(int)")
@@ -160,6 +166,7 @@ LAB_KERNEL(Attention, Attention);
 LAB_KERNEL(AttentionGrad, AttentionGrad);
 LAB_KERNEL(CrossEntropy, CrossEntropy);
 LAB_KERNEL(CrossEntropyGrad, CrossEntropyGrad);
+REGISTER_KERNEL_BUILDER(Name("LabAffineImages").Device(DEVICE_CPU), AffineImages);
 REGISTER_KERNEL_BUILDER(Name("LabSumRowsByIndex").Device(DEVICE_CPU), SumRowsByIndex);
 REGISTER_KERNEL_BUILDER(Name("LabMatMul").Device(DEVICE_CPU), MatMul);
 REGISTER_KERNEL_BUILDER(Name("LabGlobalNorm").Device(DEVICE_CPU), GlobalNorm);
