@@ -31,8 +31,15 @@ export interface Comparison {
   readonly passed: boolean;
 }
 
-/** Compares every recorded number (metrics, curves, facts, parameters, FLOPs, steps; not seconds nor rates per second). */
-export function compareResults(recorded: StudyResults, recomputed: StudyResults): Comparison {
+/**
+ * Compares every recorded number (metrics, curves, facts, parameters, FLOPs, steps; not seconds nor rates per second).
+ * @param matched arms that are given the compute of a pretraining stage and not its weights
+ */
+export function compareResults(
+  recorded: StudyResults,
+  recomputed: StudyResults,
+  matched: ReadonlySet<string> = new Set(),
+): Comparison {
   const hashes = new Set([...recorded.environments, ...recomputed.environments].map(({ hash }) => hash));
   const sameEnvironment = hashes.size === 1;
   const spread = new SeedSpread(recorded);
@@ -42,7 +49,7 @@ export function compareResults(recorded: StudyResults, recomputed: StudyResults)
   const numbers = shared.flatMap((run) =>
     compareRuns(run, found.get(placeOf(run.determinants))!, sameEnvironment ? undefined : spread),
   );
-  if (!sameEnvironment) numbers.push(...compareMeans(recorded, recomputed, spread));
+  if (!sameEnvironment) numbers.push(...compareMeans(recorded, recomputed, spread, matched));
   return { sameEnvironment, numbers, notCompared, passed: numbers.every((number) => number.agrees) };
 }
 
@@ -91,7 +98,12 @@ function quantities(run: RunOutcome): Map<string, number | string> {
   return found;
 }
 
-function compareMeans(recorded: StudyResults, again: StudyResults, spread: SeedSpread): ComparedNumber[] {
+function compareMeans(
+  recorded: StudyResults,
+  again: StudyResults,
+  spread: SeedSpread,
+  matched: ReadonlySet<string>,
+): ComparedNumber[] {
   return groups(recorded).flatMap((trials) => {
     const first = trials[0]!;
     const others = again.trials.filter(
@@ -101,8 +113,8 @@ function compareMeans(recorded: StudyResults, again: StudyResults, spread: SeedS
     const same = trials.filter((trial) => seeds.has(trial.seed));
     if (same.length < 2) return [];
     // What one pretraining run came out as moves all trials that start from it alike.
-    const start = ({ determinants: { parents }, seed }: TrialOutcome) =>
-      Object.values(parents).join() || seed;
+    const start = ({ arm, determinants: { parents }, seed }: TrialOutcome) =>
+      (!matched.has(arm) && Object.values(parents).join()) || seed;
     const draws = new Set(same.map(start)).size;
     return recorded.task.metrics.map((metric) => {
       const [a, b] = [meanOf(same, metric), meanOf(others, metric)];

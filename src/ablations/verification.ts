@@ -61,7 +61,8 @@ export async function verify(ablation: Ablation, options: VerifyOptions = {}): P
     folder,
   );
   await computeMissing(plan, store);
-  const comparison = compareResults(results, collectResults(plan, store));
+  const matched = new Set(Object.keys(ablation.arms).filter((arm) => ablation.arms[arm]!.matches));
+  const comparison = compareResults(results, collectResults(plan, store), matched);
   const unedited = isUnedited(block);
   const partial = options.seeds !== undefined || options.arms !== undefined;
   const passed = comparison.passed && unedited && (partial || comparison.notCompared === 0);

@@ -9,6 +9,7 @@ import type { FigureLike } from './display';
 import { escapeHtml } from './escapeHtml';
 import type { Figure } from './figure';
 import { reportStyle } from './reportStyle';
+import { pairedSeeds } from './studyCards';
 
 /**
  * Renders and writes a study's report.
@@ -104,7 +105,7 @@ function section(title: string, parts: readonly string[]): string {
 
 function subtitle({ data }: Study): string {
   const finished = data.trials.filter((trial) => trial.state === 'finished').length;
-  return `${data.id} · tier ${data.tier} · ${finished} of ${data.trials.length} trials finished · ${data.seeds} paired seeds · ${data.task.metrics.map(metricTitle).join(', ')} on ${data.task.dataset} · ${data.engine} engine, ${data.precision}`;
+  return `${data.id} · tier ${data.tier} · ${finished} of ${data.trials.length} trials finished · ${pairedSeeds(data)} · ${data.task.metrics.map(metricTitle).join(', ')} on ${data.task.dataset} · ${data.engine} engine, ${data.precision}`;
 }
 
 function failures({ failed }: Study): string {

@@ -36,7 +36,12 @@ export class ClaimCard {
   }
 }
 
-export function claimCard({ claim, task, labelsPerClass, seeds }: StudyResults): ClaimCard {
+/** '5 paired seeds', and which, if they are not the first ones. */
+export function pairedSeeds({ seeds, firstSeed }: Pick<StudyResults, 'seeds' | 'firstSeed'>): string {
+  return `${seeds} paired seeds${firstSeed ? ` (${firstSeed} to ${firstSeed + seeds - 1})` : ''}`;
+}
+
+export function claimCard({ claim, task, labelsPerClass, seeds, firstSeed }: StudyResults): ClaimCard {
   const { paper, version, where, number, protocol } = claim.source;
   return new ClaimCard(claim.sentence, [
     ['Source', `${paper} (${version}), ${where}`],
@@ -45,7 +50,7 @@ export function claimCard({ claim, task, labelsPerClass, seeds }: StudyResults):
     ['Expected here', claim.expected],
     [
       'Measured here',
-      `${task.metrics.map(metricTitle).join(', ')} on the ${task.evaluateOn} split of ${task.dataset}; ${labelsPerClass.join(', ')} ${task.budgetUnit}; ${seeds} paired seeds; hyperparameters chosen on ${task.selectOn}`,
+      `${task.metrics.map(metricTitle).join(', ')} on the ${task.evaluateOn} split of ${task.dataset}; ${labelsPerClass.join(', ')} ${task.budgetUnit}; ${pairedSeeds({ seeds, firstSeed })}; hyperparameters chosen on ${task.selectOn}`,
     ],
   ]);
 }

@@ -108,10 +108,11 @@ describe('recorded against recomputed numbers', () => {
   });
 
   it('allow a mean more where all its trials start from one pretraining run', () => {
-    const toleranceOf = (results: StudyResults, mean: string) =>
+    const toleranceOf = (results: StudyResults, mean: string, matched?: ReadonlySet<string>) =>
       compareResults(
         results,
         shifted(() => 0, true),
+        matched,
       ).numbers.find(({ place, quantity }) => place.includes(mean) && quantity === 'accuracy')!.tolerance;
     const withParents = (parentOf: (trial: TrialOutcome) => Record<string, string>): StudyResults => ({
       ...recorded,
@@ -137,6 +138,14 @@ describe('recorded against recomputed numbers', () => {
         mean,
       ),
     ).toBeCloseTo(alone * Math.sqrt(3), 12);
+    // A control that is only given that run's compute has nothing of its weights.
+    expect(
+      toleranceOf(
+        withParents(() => ({ stage: 'run' })),
+        mean,
+        new Set(['still']),
+      ),
+    ).toBeCloseTo(alone, 12);
   });
 
   it('do not agree where a trial failed that had finished', () => {

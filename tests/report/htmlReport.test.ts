@@ -33,6 +33,15 @@ describe('the HTML report', () => {
     text = readable(html);
   });
 
+  it('says which seeds it is about where they are not the first', async () => {
+    const again = await study(toy(), { store, firstSeed: 11 });
+    const seeds = done.data.seeds;
+    expect(text.match(new RegExp(`${seeds} paired seeds[ ;]`, 'g'))!.length).toBeGreaterThan(1);
+    expect(text).not.toContain('paired seeds (');
+    const named = `${seeds} paired seeds (11 to ${10 + seeds})`;
+    expect(readable(await renderReport(again)).split(named)).toHaveLength(3);
+  });
+
   it('has every mean, every trial and every receipt', () => {
     for (const metric of ['accuracy', 'macroF1']) {
       for (const cell of cells(done.data, metric)) expect(text).toContain(cell.mean!.toFixed(3));
