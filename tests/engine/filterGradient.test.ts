@@ -1,21 +1,16 @@
 /** The filter's gradient in mixed programs, and the patches it is made of, against slow loops. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/data/seededRandom';
 import { biasGelu } from '../../src/engine/kernels/gelu';
 import { nativeKernels, tf, withoutNativeKernels } from '../../src/engine/native';
 import { compile, type Precision } from '../../src/engine/program';
 import { rawOp } from '../../src/engine/rawOp';
+import { normals } from '../numerical';
 
 beforeAll(() => tf.engine().startScope());
 afterAll(() => tf.engine().endScope());
 
-function normal(shape: number[], seed: number): tf.Tensor {
-  const random = seededRandom(seed);
-  return tf.tensor(
-    Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.normal()),
-    shape,
-  );
-}
+const normal = (shape: number[], seed: number) =>
+  tf.tensor(normals(tf.util.sizeFromShape(shape), seed), shape);
 
 const patchesOf = (images: tf.Tensor, filter: number[], strides: number[], padding: string) =>
   rawOp('LabImagePatches', [images], {

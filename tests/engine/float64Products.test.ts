@@ -1,14 +1,11 @@
 /** The float64 products of linear models, in the lab's own library and in JavaScript. */
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/data/seededRandom';
 import { multiplyByTransposed } from '../../src/engine/float64Products';
 import { kernelLibrary, withoutNativeKernels } from '../../src/engine/native';
+import { normals } from '../numerical';
 
 describe('float64 products', () => {
-  const normal = (length: number, seed: number) => {
-    const random = seededRandom(seed);
-    return Float64Array.from({ length }, () => random.normal());
-  };
+  const normal = (length: number, seed: number) => Float64Array.from(normals(length, seed));
 
   // Around the tiles of the library (4 x 3 rows, 2 to 8 numbers at a time) and of the loop in JavaScript (2 x 4 rows).
   const sizes = [

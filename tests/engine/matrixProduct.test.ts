@@ -1,21 +1,16 @@
 /** The lab's own matrix product against sums in float64, and where compiled programs use it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/data/seededRandom';
 import { quickMatrixProducts } from '../../src/engine/kernelLibrary';
 import { nativeKernels, nativeMatrixProducts, tf, withoutNativeKernels } from '../../src/engine/native';
 import { compile, type Precision } from '../../src/engine/program';
 import { rawOp } from '../../src/engine/rawOp';
+import { normals } from '../numerical';
 
 beforeAll(() => tf.engine().startScope());
 afterAll(() => tf.engine().endScope());
 
-function matrix(rows: number, columns: number, seed: number): tf.Tensor2D {
-  const random = seededRandom(seed);
-  return tf.tensor2d(
-    Float32Array.from({ length: rows * columns }, () => random.normal()),
-    [rows, columns],
-  );
-}
+const matrix = (rows: number, columns: number, seed: number) =>
+  tf.tensor2d(normals(rows * columns, seed), [rows, columns]);
 
 const product = (x: tf.Tensor, y: tf.Tensor, left = false, right = false) =>
   rawOp('LabMatMul', [x, y], { T: { type: 'float32' }, adj_x: { bool: left }, adj_y: { bool: right } });
