@@ -16,6 +16,7 @@ import { addonStep, findCompiler, toolchainStep } from './setup/addon.mjs';
 import { compileStep } from './setup/compile.mjs';
 import { Display } from './setup/display.mjs';
 import { SetupFailure, SetupStopped } from './setup/failure.mjs';
+import { installedListStep } from './setup/installedList.mjs';
 import { kernelsStep } from './setup/kernels.mjs';
 import { kernelspecStep } from './setup/kernelspec.mjs';
 import { checkNode, packagesStep } from './setup/packages.mjs';
@@ -56,6 +57,7 @@ export function steps(root = projectRoot) {
     kernelsStep(setting),
     compileStep(root),
     kernelspecStep(root, folder),
+    installedListStep(root),
   ];
 }
 

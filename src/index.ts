@@ -1,21 +1,10 @@
 /** What a notebook imports: import * as lab from 'pretraining-lab'. */
-export { ablations } from './ablations';
-export { defineAblation } from './ablations/ablation';
-export { contrastiveImages } from './ablations/contrastiveImages';
-export { domainAdaptation, domainAdaptationOn } from './ablations/domainAdaptation';
-export {
-  domainMismatchAndSelection,
-  domainMismatchAndSelectionOn,
-} from './ablations/domainMismatchAndSelection';
-export { medicalImages, medicalImagesOn } from './ablations/medicalImages';
-export { pretrainingVersusScratch } from './ablations/pretrainingVersusScratch';
-export { type RankCorrelation, rankCorrelation, spearman } from './ablations/rankCorrelation';
-export { Study, storedStudy, study } from './ablations/study';
-export { classification } from './ablations/task';
-export { transformerVersusConvnet } from './ablations/transformerVersusConvnet';
+
+// First: it remembers what every module said when it was loaded.
+import './runner/code/loadedCode';
+
 export {
   type ContinuedPretraining,
-  continuePretraining,
   mixReplay,
   type PretrainingPhase,
 } from './adaptation/continuedPretraining';
@@ -35,9 +24,10 @@ export type { SelectionBudget, TextPool } from './adaptation/pool';
 export { randomSelection } from './adaptation/randomSelection';
 export { type Selection, type SelectionMethod, selectCorpus } from './adaptation/selectCorpus';
 export { brokenWords, extendEncoder, type Fragmentation, fragmentation } from './adaptation/vocabulary';
+export { type AnnotatedText, AnnotatedTexts, type Annotation } from './data/annotatedTexts';
 export { type LengthBatch, lengthBucketedBatches } from './data/batches';
 export { loadDataset, type TextDataset } from './data/dataset';
-export { type ImageDataset, loadImages } from './data/imageDataset';
+export { type ImageDataset, loadImages, requireChannels } from './data/imageDataset';
 export { fitImages } from './data/imageFitting';
 export { ImageCollection, type ImageShape, LabelledImages } from './data/images';
 export type { LabelBudget } from './data/labelBudget';
@@ -49,6 +39,54 @@ export { tf } from './engine/native';
 export { compile, type Engine, type Precision, type Program, type State } from './engine/program';
 export { type Randomness, randomness } from './engine/randomness';
 export { LabError, StoppedError } from './errors';
+export { ClassifierScores, type NamedClassScore } from './finetuning/classifierScores';
+export type { ClassWeights } from './finetuning/classWeights';
+export { Finetuned } from './finetuning/finetuned';
+export {
+  type FinetunedImages,
+  type FinetuneImagesOptions,
+  finetuneImages,
+  imageClassifier,
+  loadImageClassifier,
+  OwnImageClassifier,
+} from './finetuning/finetuneImages';
+export {
+  type FinetunedTexts,
+  type FinetuneTextsOptions,
+  finetune,
+  loadClassifier,
+  OwnTextClassifier,
+  textClassifier,
+} from './finetuning/finetuneTexts';
+export type { FinetuningOptions, TriedRate } from './finetuning/finetuning';
+export {
+  type Axis,
+  categoryAxis,
+  type Level,
+  labelledImages as labelledImageCount,
+  labelledSentences,
+  labelsPerClass,
+  sentencePairs,
+  settingAxis,
+} from './form/axis';
+export { dataRecipe } from './form/dataRecipe';
+export { onCards } from './form/onCards';
+export { armRecipe, type StageContext, stageRecipe, type TrialContext } from './form/recipe';
+export type { StageResult, TrialResult } from './form/result';
+export { defineStudy, type Study, settingsOf } from './form/study';
+export { fillMask, type MaskAnswer } from './inspection/filledMask';
+export { imageAttention } from './inspection/imageAttention';
+export { nearestImages } from './inspection/nearestImages';
+export { nearestWords } from './inspection/nearestWords';
+export { stageEncoder } from './inspection/stageEncoder';
+export { textAttention } from './inspection/textAttention';
+export { tokenizerOf } from './inspection/tokenizerOf';
+export { type Bleu, corpusBleu, sentenceBleu } from './metrics/bleu';
+export { type CalibrationBin, calibrationBins, calibrationError } from './metrics/calibration';
+export { classScores, confusionMatrix } from './metrics/confusion';
+export { highestScores } from './metrics/highestScores';
+export { toBio } from './metrics/recogniseScheme';
+export { metricNamed, metrics } from './metrics/registry';
 export {
   type ConvolutionalConfig,
   type ConvolutionalEncoder,
@@ -68,16 +106,48 @@ export {
 export { type Augmentation, augment, noAugmentation } from './objectives/augmentation';
 export { type CausalLanguageModel, causalLanguageModel } from './objectives/causalLanguageModel';
 export { type ColourChanges, changeColours } from './objectives/colourAugmentation';
-export { type Contrastive, contrastive, ntXent } from './objectives/contrastive';
+export { type Contrastive, ntXent } from './objectives/contrastive';
 export { coOccurrenceVectors } from './objectives/coOccurrence';
-export { type MaskedAutoencoder, maskedAutoencoder } from './objectives/maskedAutoencoder';
+export { contrastive, maskedAutoencoder } from './objectives/madeWith';
+export type { MaskedAutoencoder } from './objectives/maskedAutoencoder';
 export { type MaskedLanguageModel, maskedLanguageModel } from './objectives/maskedLanguageModel';
 export {
   quarterTurns,
   type RotationPrediction,
   rotationPrediction,
 } from './objectives/rotationPrediction';
+export type { KeptRun } from './ownRuns/runFile';
+export { RunList, runs } from './ownRuns/runList';
+export { sweep } from './ownRuns/sweep';
+export { type OwnRun, track } from './ownRuns/track';
 export { type Progress, type ProgressOptions, startProgress } from './progress';
+export { adaptationTexts } from './recipes/adaptationTexts';
+export { continuedPretraining } from './recipes/continuedPretraining';
+export { contrastivePretraining } from './recipes/contrastivePretraining';
+export { type ConvnetSettings, convnet } from './recipes/convnet';
+export { coOccurrence } from './recipes/coOccurrence';
+export { encoderOverVectors } from './recipes/encoderOverVectors';
+export { finetunedImages, probedImages } from './recipes/finetunedImages';
+export { finetuned, probed } from './recipes/finetunedTexts';
+export { cellAugmentation, digitAugmentation } from './recipes/imageAugmentation';
+export {
+  type ImageClassificationData,
+  type ImagesBesideOthers,
+  imagesBesideOthers,
+  labelledImages,
+} from './recipes/imageData';
+export { labelledTexts } from './recipes/labelledTexts';
+export { type MaskedAutoencodingSettings, maskedAutoencoding } from './recipes/maskedAutoencoding';
+export { maskedLanguageModelling } from './recipes/maskedLanguageModelling';
+export { type PatchTransformerSettings, patchTransformer } from './recipes/patchTransformer';
+export { probeThenFinetune } from './recipes/probeThenFinetune';
+export { type SelectionData, selectedText } from './recipes/selectedText';
+export { storedVectors } from './recipes/storedVectors';
+export { supervisedPretraining } from './recipes/supervisedPretraining';
+export type { TextClassificationData } from './recipes/textData';
+export { tfidfClassifier } from './recipes/tfidfClassifier';
+export { threeDomains } from './recipes/threeDomains';
+export { wordVectorClassifier } from './recipes/wordVectorClassifier';
 export { curveFigure } from './report/curveFigure';
 export {
   Display,
@@ -92,23 +162,48 @@ export {
 } from './report/display';
 export { type HeatmapSpecification, heatmapFigure } from './report/heatmapFigure';
 export { ImageGrid, imageGrid } from './report/imageGrid';
+export { type RecordName, recordedOutcome } from './report/recordedOutcome';
+export { replicationOf } from './report/replicationOf';
 export { stageChanges } from './report/stageFigures';
+export { recordedStudy, type StudyOutcome, storedStudy, study } from './report/studyOutcome';
+export { type LiveStage, LiveStudy, live } from './runner/live';
+export { bootstrapInterval } from './statistics/bootstrap';
+export { corpusCorrelation, corpusCorrelationSentence } from './statistics/corpusCorrelation';
+export { holmCorrection } from './statistics/holm';
+export { pairedDifference } from './statistics/pairedDifference';
+export { spearman } from './statistics/rankCorrelation';
+export { tInterval } from './statistics/studentT';
 export { breathe } from './stop';
+export { studies } from './studies';
+export { contrastiveImages } from './studies/contrastiveImages';
+export { domainAdaptation } from './studies/domainAdaptation';
+export { domainMismatchAndSelection } from './studies/domainMismatchAndSelection';
+export { maskingShare } from './studies/maskingShare';
+export { medicalImages } from './studies/medicalImages';
+export { pretrainingVersusScratch } from './studies/pretrainingVersusScratch';
+export { transformerVersusConvnet } from './studies/transformerVersusConvnet';
+export { classification, drawnExamples, scored } from './tasks/classification';
+export { languageModelling, scoredText } from './tasks/languageModelling';
+export { measurement } from './tasks/measurement';
+export { drawnImages, scoredPixels, segmentation } from './tasks/segmentation';
+export { drawnSentences, scoredTags, tagging } from './tasks/tagging';
+export { drawnPairs, scoredTranslations, translation } from './tasks/translation';
 export { type AdamWOptions, adamW, type Optimizer } from './training/adamW';
-export { loadTensors, saveTensors } from './training/checkpoint';
-export { ClassifierTrainer } from './training/finetune';
-export { ImageClassifierTrainer } from './training/finetuneImages';
-export { finetune, textClassifier } from './training/finetuneTexts';
-export { heldOutLoss } from './training/heldOutLoss';
-export { metrics } from './training/metrics';
-export { type PretrainOptions, type PretrainResult, pretrain, startFromVectors } from './training/pretrain';
-export { pretrainContrastive } from './training/pretrainContrastive';
 export {
+  pretrainContrastive,
   pretrainMaskedAutoencoder,
+  pretrainRotations,
+  pretrainSupervisedImages,
+} from './training/checkedImagePretraining';
+export { continuePretraining, heldOutLoss, pretrain } from './training/checkedPretraining';
+export { loadTensors, saveTensors } from './training/checkpoint';
+export { ClassifierTrainer } from './training/classifierTrainer';
+export { imageTrainer } from './training/imageTrainer';
+export { type PretrainOptions, type PretrainResult, startFromVectors } from './training/pretrain';
+export {
   type Reconstruction,
   reconstructImages,
 } from './training/pretrainMaskedAutoencoder';
-export { pretrainRotations } from './training/pretrainRotations';
-export { pretrainSupervisedImages } from './training/pretrainSupervisedImages';
 export { loadEncoder, saveEncoder } from './training/savedEncoder';
 export { type ScheduleOptions, warmupCosine } from './training/schedule';
+export { textTrainer } from './training/textTrainer';

@@ -2,6 +2,8 @@
 export interface Progress {
   update(done: number, note?: string): void;
   finish(note?: string): void;
+  /** Prints a line that stays, above the bars; absent where nothing can stay. */
+  print?(line: string): void;
 }
 
 export interface ProgressOptions {
@@ -11,6 +13,8 @@ export interface ProgressOptions {
   total: number;
   /** Plural name of the unit, for the rate: 'steps', 'tokens', 'bytes', 'trials'. */
   unit: string;
+  /** Seconds left, where units take unlike times; by default they follow from the rate. */
+  secondsLeft?: () => number | undefined;
 }
 
 /** Draws progress somewhere: a terminal, a notebook cell, nowhere. */

@@ -34,7 +34,8 @@ export function installedAsLocked(root) {
       if (!name.startsWith('node_modules/') && !name.includes('/node_modules/')) return true; // our own folders
       const found = installed[name];
       if (!found) return Boolean(entry.optional || entry.devOptional || entry.peer);
-      return found.version === entry.version && found.integrity === entry.integrity;
+      const there = entry.link || fs.existsSync(path.join(root, name, 'package.json'));
+      return there && found.version === entry.version && found.integrity === entry.integrity;
     });
   } catch {
     return false;

@@ -56,9 +56,7 @@ export async function runSteps(steps, options) {
   /** @type {Outcome[]} */
   const outcomes = [];
   try {
-    await lock.take((owner) =>
-      display.line(`Another set-up (process ${owner}) is at work here; waiting for it.`),
-    );
+    await lock.take((owner) => display.line(`Another set-up (${owner}) is at work here; waiting for it.`));
     for (const step of steps) {
       const started = performance.now();
       const seconds = () => (performance.now() - started) / 1000;

@@ -19,11 +19,8 @@ export interface PretrainingPhase {
   readonly replay?: { readonly sequences: readonly Int32Array[]; readonly share: number };
 }
 
-/** Settings that all phases share. */
-export type PhaseSettings = Omit<PretrainOptions, 'sequences' | 'steps' | 'seed' | 'checkpoint'> & {
-  /** Each phase draws its own batches and masks from it. */
-  readonly seed: number;
-};
+/** Settings that all phases share. Each phase draws its own batches and masks from the seed. */
+export type PhaseSettings = Omit<PretrainOptions, 'sequences' | 'steps'>;
 
 /** What came out of the phases, in order. */
 export interface ContinuedPretraining {
@@ -45,13 +42,21 @@ export async function continuePretraining(
   phases: readonly PretrainingPhase[],
   settings: PhaseSettings,
 ): Promise<ContinuedPretraining> {
+  const { checkpoint, ...shared } = settings;
   if (phases.length === 0)
     throw new LabError('Continued pretraining needs at least one phase; name its texts and steps.');
   const results: (PretrainResult & { readonly name: string })[] = [];
   for (const [place, { name, sequences, steps, replay }] of phases.entries()) {
     const seed = settings.seed + 1_000_003 * place;
     const texts = replay ? mixReplay(sequences, replay.sequences, { share: replay.share, seed }) : sequences;
-    results.push({ name, ...(await pretrain(encoder, { ...settings, sequences: texts, steps, seed })) });
+    results.push({
+      name,
+      ...(await pretrain(encoder, {
+        ...{ ...shared, sequences: texts, steps, seed },
+        // What a finished phase left is not kept, so that only a single phase can go on from where it stood.
+        ...(phases.length === 1 && { checkpoint }),
+      })),
+    });
   }
   const sum = (of: (result: PretrainResult) => number) =>
     results.reduce((total, result) => total + of(result), 0);

@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { LabError } from '../errors';
-import { labFolder } from '../paths';
+import { installationFolder } from '../paths';
 
-const ownFolder = () => labFolder('bench');
-const ownPython = () => labFolder('bench', 'bin', 'python');
+const ownFolder = () => installationFolder('bench');
+const ownPython = () => installationFolder('bench', 'bin', 'python');
 
 /**
  * The Python to use: the given one, else the one that {@link installPytorch} made, else none.
@@ -35,8 +35,8 @@ export function findPytorch(given: string | undefined): string | undefined {
  */
 export function installPytorch(): string {
   if (!fs.existsSync(ownPython())) {
-    const base = fs.existsSync(labFolder('python', 'bin', 'python'))
-      ? labFolder('python', 'bin', 'python')
+    const base = fs.existsSync(installationFolder('python', 'bin', 'python'))
+      ? installationFolder('python', 'bin', 'python')
       : 'python3';
     process.stderr.write(`Installing PyTorch into ${ownFolder()} ...\n`);
     run(base, ['-m', 'venv', ownFolder()]);

@@ -15,7 +15,7 @@ import {
   type Variant,
 } from '../bench/protocol';
 import { findPytorch, installPytorch } from '../bench/pytorch';
-import { stepProducts, type TimedProduct, timeProducts } from '../bench/stepProducts';
+import type { TimedProduct } from '../bench/stepProducts';
 import {
   type BenchmarkRatio,
   type BenchmarkResult,
@@ -116,7 +116,7 @@ export function benchCommand(): Command {
     .addOption(jsonOption())
     .action(async (options: BenchOptions) => {
       if (options.products) {
-        printProducts(options);
+        await printProducts(options);
         return;
       }
       const benchmark = await measure(options);
@@ -164,7 +164,9 @@ function sizesOf(options: BenchOptions, width: number): TextStepSizes {
 /** Calls of each product whose median counts. */
 const productCalls = 40;
 
-function printProducts(options: BenchOptions): void {
+async function printProducts(options: BenchOptions): Promise<void> {
+  // It loads the engine.
+  const { stepProducts, timeProducts } = await import('../bench/stepProducts.js');
   const cases = options.width.map((width) => ({
     case: caseName(sizesOf(options, width)),
     products: timeProducts(stepProducts(sizesOf(options, width)), productCalls),

@@ -1,16 +1,16 @@
 /** The study that a report or an export shows: from the store or the record, every number matching the code and data. */
-import type { Ablation, TierName } from '../ablations/ablation';
-import { planStudy } from '../ablations/plan';
-import { uneditedResults } from '../ablations/recorded';
-import { placeOf, refuseStale, staleRuns } from '../ablations/staleness';
-import { RunStore } from '../ablations/store';
-import { recordedStudy, type Study, storedStudy } from '../ablations/study';
 import { LabError } from '../errors';
+import type { Study } from '../form/study';
+import type { TierName } from '../form/tier';
+import { recordedStudy, type StudyOutcome, storedStudy } from '../report/studyOutcome';
+import { placeOf } from '../runner/places';
+import { type PlanOptions, planStudy } from '../runner/plan';
+import { uneditedResults } from '../runner/recordFile';
+import { refuseStale, staleRuns } from '../runner/staleness';
+import { RunStore } from '../runner/store';
 
-export interface CurrentStudyOptions {
+export interface CurrentStudyOptions extends Pick<PlanOptions, 'levels' | 'seeds' | 'firstSeed'> {
   readonly tier: TierName;
-  readonly seeds?: number;
-  readonly firstSeed?: number;
   /** The recorded results instead of the store; a text names their folder. */
   readonly recorded?: boolean | string;
 }
@@ -20,36 +20,42 @@ export interface CurrentStudyOptions {
  * @throws LabError if nothing is computed, a record was edited, or runs no longer match the code or data; names them
  */
 export async function currentStudy(
-  ablation: Ablation,
+  study: Study,
   product: string,
   { recorded, ...choice }: CurrentStudyOptions,
-): Promise<Study> {
-  if (!recorded) return computed(ablation, product, choice);
+): Promise<StudyOutcome> {
+  if (!recorded) return computed(study, product, choice);
   const folder = typeof recorded === 'string' ? recorded : undefined;
-  const study = recordedStudy(ablation, uneditedResults(ablation.id, choice.tier, folder));
-  refuseStale(product, study.data, await study.stale());
-  return study;
+  const { tier, firstSeed } = choice;
+  const results = uneditedResults(study.id, { tier, firstSeed, folder });
+  const outcome = recordedStudy(study, results, { records: folder });
+  refuseStale(product, outcome.data, await outcome.stale());
+  return outcome;
 }
 
 /** The study in the store. Where runs of an earlier state stand in place of missing ones, it says what changed. */
 async function computed(
-  ablation: Ablation,
+  study: Study,
   product: string,
-  options: { tier: TierName; seeds?: number; firstSeed?: number },
-): Promise<Study> {
-  const study = await storedStudy(ablation, options);
-  const missing = new Set(study.missing.map((run) => placeOf(run.determinants)));
-  if (missing.size === 0) return study;
+  options: PlanOptions & { tier: TierName },
+): Promise<StudyOutcome> {
+  const outcome = await storedStudy(study, options);
+  const missing = new Set(outcome.missing.map((run) => placeOf(run)));
+  if (missing.size === 0) return outcome;
   const store = new RunStore();
   const earlier = store
-    .records(ablation.id)
-    .filter(({ determinants }) => determinants.tier === options.tier && missing.has(placeOf(determinants)))
-    .map(({ id, determinants }) => ({ run: id, determinants }));
-  refuseStale(product, study.data, staleRuns(earlier, await planStudy(ablation, options, store.folder)));
-  if (study.data.trials.every((trial) => trial.state === 'missing')) {
+    .records(study.id)
+    .filter(({ determinants }) => determinants.tier === options.tier)
+    .filter((record) => missing.has(placeOf(record)))
+    .map(({ id, determinants, level }) => ({
+      ...{ run: id, determinants },
+      ...(level !== undefined && { level }),
+    }));
+  refuseStale(product, outcome.data, staleRuns(earlier, await planStudy(study, options, store.folder)));
+  if (outcome.data.trials.every((trial) => trial.state === 'missing')) {
     throw new LabError(
-      `Nothing of '${ablation.id}' is computed at the tier '${options.tier}': 'lab run ${ablation.id} --tier ${options.tier}' computes it.`,
+      `Nothing of '${study.id}' is computed at the tier '${options.tier}': 'lab run ${study.id} --tier ${options.tier}' computes it.`,
     );
   }
-  return study;
+  return outcome;
 }

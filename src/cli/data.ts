@@ -1,9 +1,14 @@
 /** `lab data`: which datasets there are, bringing their files into place, and checking them. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { Command } from 'commander';
 import { acquireFiles, filesArePresent } from '../data/acquire';
 import { cardNames, type FoundCard, readCard } from '../data/cards';
 import { loadDataset, type TextDataset } from '../data/dataset';
+import { defaultCardPath } from '../data/draftCard';
 import type { ImageDataset } from '../data/imageDataset';
+import { newCard } from '../data/newCard';
+import { writeDurably, writeRefusal } from '../durableFiles';
 import { LabError } from '../errors';
 import { jsonOption, printJson } from './options';
 
@@ -33,7 +38,58 @@ export function dataCommand(): Command {
     .argument('[names...]', "names of datasets, or paths of your own cards ('./my-card.json')")
     .addOption(jsonOption())
     .action((names: string[], options: JsonChoice) => check(names, options));
+  data
+    .command('new')
+    .description('Make a card from a file or folder of your own: guess its format and columns, and check it')
+    .argument(
+      '<path>',
+      'a file of texts (CSV, JSONL, JSON, Parquet, CoNLL, lines), or a folder of such or of pictures',
+    )
+    .option(
+      '--out <card>',
+      'where the card goes, beside or above the files (default: NAME.card.json beside them)',
+    )
+    .option('--force', 'overwrite a card that is there')
+    .addOption(jsonOption())
+    .action((place: string, options: NewChoice) => makeNew(place, options));
   return data;
+}
+
+interface NewChoice extends JsonChoice {
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
+async function makeNew(place: string, { out, force, json }: NewChoice): Promise<void> {
+  const cardPath = out ?? defaultCardPath(place);
+  if (!cardPath.endsWith('.json'))
+    throw new LabError(`The card ${cardPath} must end in .json: give --out another name.`);
+  if (path.resolve(cardPath) === path.resolve(place))
+    throw new LabError(
+      `${cardPath} is the file that the card would describe: choose another place with --out.`,
+    );
+  if (fs.existsSync(cardPath) && !force)
+    throw new LabError(
+      `${cardPath} is there already: choose another place with --out, or overwrite it with --force.`,
+    );
+  const { card, guesses, dataset } = await newCard(place, cardPath);
+  const ofImages = card.task === 'image-classification';
+  try {
+    writeDurably(cardPath, `${JSON.stringify(card, null, 2)}\n`);
+  } catch (error) {
+    throw writeRefusal(cardPath, error);
+  }
+  const found = ofImages ? imageSummary(dataset as ImageDataset) : summary(dataset as TextDataset);
+  if (json) {
+    printJson({ card: cardPath, guesses, found, hash: dataset.hash });
+    return;
+  }
+  write(`${cardPath}: ${String(card.task)}`);
+  for (const guess of guesses) write(`  guessed: ${guess}`);
+  write(`✓ ${String(card.name)}: ${found}`);
+  write(
+    `Look it over, state its licence and source, and load it: ${ofImages ? 'lab.loadImages' : 'lab.loadDataset'}('${cardPath}')`,
+  );
 }
 
 function list({ json }: JsonChoice): void {
@@ -118,27 +174,56 @@ function isPresent({ card, folder }: FoundCard): boolean {
 async function loaded(name: string): Promise<{ found: string; hash: string }> {
   if (readCard(name).card.task === 'image-classification') {
     // The engine is loaded only where pictures are read.
-    const { loadImages } = await import('../data/imageDataset.js');
-    const images = await loadImages(name);
+    const { loadImagesOf } = await import('../data/imageDataset.js');
+    const images = await loadImagesOf(readCard(name));
     return { found: imageSummary(images), hash: images.hash };
   }
   const dataset = await loadDataset(name);
   return { found: summary(dataset), hash: dataset.hash };
 }
 
-function imageSummary({ shape, train, dev, test, labels, nearDuplicates }: ImageDataset): string {
-  return `${train.length} images of ${shape.join(' x ')} to train on, ${dev.length} dev, ${test.length} test, ${labels.length} labels, ${nearDuplicates} near duplicates kept together`;
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+function imageSummary({
+  name,
+  shape,
+  train,
+  dev,
+  test,
+  labels,
+  nearDuplicates,
+  leftOut,
+  notices,
+}: ImageDataset): string {
+  const notes = [
+    ...(leftOut?.hidden ? [`${counted(leftOut.hidden, 'hidden file', 'hidden files')} passed over`] : []),
+    ...(leftOut?.boxesWithoutArea
+      ? [`${counted(leftOut.boxesWithoutArea, 'box', 'boxes')} without area left out`]
+      : []),
+    // Notices begin with the dataset's name, which stands on this line already.
+    ...notices.map((sentence) => sentence.replace(`${name}: `, '').replace(/\.$/, '')),
+  ];
+  return [
+    `${train.length} images of ${shape.join(' x ')} to train on, ${dev.length} dev, ${test.length} test, ${labels.length} labels, ${nearDuplicates} near duplicates kept together`,
+    ...notes,
+  ].join('; ');
 }
 
 function summary(dataset: TextDataset): string {
-  const { pretraining, train, heldOut, labels, dropped, tagged } = dataset;
+  const { pretraining, annotated, annotation, paired, heldOut, labels, dropped, tagged } = dataset;
+  const noun = {
+    number: 'with a number',
+    'several labels': 'with several labels',
+    'one label': 'labelled',
+    none: 'labelled',
+  }[annotation];
   const left = dropped.pretraining + dropped.train + dropped.dev;
   const parts = [
     `${pretraining.length} pretraining texts`,
     ...(tagged
       ? [`${tagged.train.length} tagged sentences to train on`]
-      : train.length > 0
-        ? [`${train.length} labelled`]
+      : annotated.train.length > 0
+        ? [`${annotated.train.length} ${paired ? 'pairs ' : ''}${noun}`]
         : []),
     `${heldOut.dev.length} dev`,
     `${heldOut.test.length} test`,

@@ -1,28 +1,17 @@
 /** `lab doctor`: the environment fingerprint that every result carries, and the health of each part. */
-import { Command } from 'commander';
 import type { EnvironmentFingerprint } from '../engine/fingerprint';
 import { checkHealth, type HealthCheck } from './health';
 
 const marks = { well: '✓', advice: '!', broken: '✗' } as const;
 
-/** The command, for the command line to add. Exits with 1 if a part is broken. */
-export function doctorCommand(): Command {
-  return new Command('doctor')
-    .description('Print the environment fingerprint that results carry, and check that every part works')
-    .option('--json', 'print one JSON object: fingerprint and health')
-    .action(async (options: { json?: boolean }) => {
-      const health = await checkHealth();
-      // Loaded only once it was seen to load elsewhere: a broken engine must not take the doctor with it.
-      const engineWorks = health.every((check) => check.part !== 'engine' || check.state !== 'broken');
-      const fingerprint = engineWorks
-        ? (await import('../engine/fingerprint.js')).environmentFingerprint()
-        : null;
-      const text = options.json
-        ? JSON.stringify({ fingerprint, health }, null, 2)
-        : [...describeFingerprint(fingerprint), '', ...describeHealth(health)].join('\n');
-      process.stdout.write(`${text}\n`);
-      if (health.some((check) => check.state === 'broken')) process.exitCode = 1;
-    });
+/** Examines everything and prints it; the exit status becomes 1 if a part is broken. Loads nothing that it examines. */
+export function doctor(json: boolean): void {
+  const { fingerprint, health } = checkHealth();
+  const text = json
+    ? JSON.stringify({ fingerprint, health }, null, 2)
+    : [...describeFingerprint(fingerprint), '', ...describeHealth(health)].join('\n');
+  process.stdout.write(`${text}\n`);
+  if (health.some((check) => check.state === 'broken')) process.exitCode = 1;
 }
 
 /** The fingerprint as aligned lines. */

@@ -6,8 +6,8 @@ import { writeDurably } from '../durableFiles';
 import { LabError } from '../errors';
 import { csv, jsonLines, resultRows } from '../report/resultRows';
 import { writeTensorboard } from '../report/tensorboard';
-import { findAblation } from './ablations';
 import { type CurrentStudyOptions, currentStudy } from './currentStudy';
+import { findStudy } from './namedStudies';
 import { cardsOption, firstSeedOption, recordedOption, seedsOption, tierOption } from './options';
 
 interface Options extends CurrentStudyOptions {
@@ -20,7 +20,7 @@ interface Options extends CurrentStudyOptions {
 export function exportCommand(): Command {
   return new Command('export')
     .description('Give the results to other tools: a table with one row a trial, or TensorBoard scalars')
-    .argument('<ablation>', 'its id, or a JavaScript module that exports it')
+    .argument('<study>', 'its id, or a file that exports it')
     .addOption(tierOption('laptop'))
     .addOption(seedsOption())
     .addOption(firstSeedOption())
@@ -36,7 +36,7 @@ export function exportCommand(): Command {
       if (format === 'tensorboard' && out === undefined) {
         throw new LabError("Name the log folder for TensorBoard: '--out FOLDER'.");
       }
-      const { data } = await currentStudy(await findAblation(name, cards), 'export', choice);
+      const { data } = await currentStudy(await findStudy(name, cards), 'export', choice);
       if (format === 'tensorboard') {
         const folder = path.resolve(out!);
         const runs = writeTensorboard(data, folder);

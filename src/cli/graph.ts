@@ -2,13 +2,13 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Command } from 'commander';
-import type { TierName } from '../ablations/ablation';
-import { computeMissing } from '../ablations/compute';
-import { planStudy } from '../ablations/plan';
-import { RunStore } from '../ablations/store';
 import { LabError } from '../errors';
+import type { TierName } from '../form/tier';
 import { textTable } from '../report/textTable';
-import { findAblation } from './ablations';
+import { computeMissing } from '../runner/compute';
+import { planStudy } from '../runner/plan';
+import { RunStore } from '../runner/store';
+import { findStudy } from './namedStudies';
 import { armsOption, tierOption } from './options';
 
 interface GraphOptions {
@@ -19,20 +19,20 @@ interface GraphOptions {
 
 export function graphCommand(): Command {
   return new Command('graph')
-    .description("Write an ablation's compiled training steps as SavedModel files, to look at in Netron")
-    .argument('<ablation>', 'an id, or a JavaScript module that exports an ablation')
+    .description("Write a study's compiled training steps as SavedModel files, to look at in Netron")
+    .argument('<study>', 'an id, or a file that exports a study')
     .addOption(tierOption('quick'))
     .addOption(armsOption())
     .option('--out <folder>', 'where the .pb files go', 'graphs')
     .action(async (name: string, { tier, arms, out }: GraphOptions) => {
-      const ablation = await findAblation(name);
+      const study = await findStudy(name);
       const folder = path.resolve(out);
       const home = fs.mkdtempSync(path.join(os.tmpdir(), 'lab-graph-'));
       try {
         const options = { tier, seeds: 1, engine: 'compiled' as const, ...(arms ? { arms } : {}) };
-        const plan = await planStudy(ablation, options, home);
+        const plan = await planStudy(study, options, home);
         process.env.LAB_GRAPHS = folder;
-        // One trial an arm is enough: the other budgets compile the same graphs.
+        // One trial an arm is enough: the other levels compile the same graphs.
         const first = plan.arms.flatMap(
           (arm) => plan.trials.find((run) => run.determinants.name === arm) ?? [],
         );
@@ -45,7 +45,7 @@ export function graphCommand(): Command {
         ? fs.readdirSync(folder).filter((file) => file.endsWith('.pb'))
         : [];
       if (files.length === 0)
-        throw new LabError(`No arm of '${ablation.id}' compiles a graph: name others with --arms.`);
+        throw new LabError(`No arm of '${study.id}' compiles a graph: name others with --arms.`);
       const rows = files
         .sort()
         .map((file) => [file, `${(fs.statSync(path.join(folder, file)).size / 1e6).toFixed(2)} MB`]);

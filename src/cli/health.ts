@@ -1,10 +1,11 @@
 /** The parts the lab stands on, each tried for real; `lab doctor` prints what is found and how to mend it. */
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
 import * as path from 'node:path';
+import type { EnvironmentFingerprint } from '../engine/fingerprint';
+import { installationFaults } from '../installation';
 import { kernelName } from '../kernel/kernelspec';
-import { labFolder, projectRoot } from '../paths';
+import { installationFolder, labFolder, projectRoot } from '../paths';
 
 export interface HealthCheck {
   /** The part, in a word or two. */
@@ -47,9 +48,7 @@ export function checkEngine(root: string = projectRoot): HealthCheck {
   const script = path.join(root, 'scripts/setup/checkEngine.mjs');
   const run = spawnSync(process.execPath, [script], { encoding: 'utf8', timeout: 120_000 });
   if (run.status !== 0) {
-    const reason = run.signal
-      ? `ended with ${run.signal}`
-      : (/^\w*Error: .+$/m.exec(run.stderr)?.[0] ?? firstLine(run.stderr));
+    const reason = endOf(run);
     const remedy = 'Remove .lab/stamps/addon.json and run npm run setup, which compiles the engine anew.';
     return { part: 'engine', state: 'broken', found: reason, remedy };
   }
@@ -62,22 +61,59 @@ export function checkEngine(root: string = projectRoot): HealthCheck {
   return well('engine', found);
 }
 
-/** Whether danfo computes with the very engine the lab computes with; a second copy would hold tensors of its own. */
-export async function checkSharedEngine(): Promise<HealthCheck> {
-  try {
-    const { tf } = await import('../engine/native.js');
-    const danfo = createRequire(path.join(projectRoot, 'package.json'))('danfojs-node') as {
-      tensorflow: typeof tf;
-    };
-    if (danfo.tensorflow.backend() === tf.backend()) return well('danfo', 'shares the engine');
-    const remedy = 'Run npm ci --ignore-scripts and npm run setup, so that package-lock.json decides again.';
-    return { part: 'danfo', state: 'broken', found: 'loads a second copy of the engine', remedy };
-  } catch (error) {
-    return { part: 'danfo', state: 'broken', found: firstLine(String(error)), remedy: setUpAgain };
-  }
+/** What the engine says of itself in a process of its own; the checks are of the engine and of danfo. */
+export interface EngineExamination {
+  readonly fingerprint: EnvironmentFingerprint | null;
+  readonly checks: readonly HealthCheck[];
 }
 
-const environment = path.join(projectRoot, '.lab/python');
+/** Whether the compiled program loads the engine, and danfo computes with that very one, not with a copy. */
+export function examineEngine(root: string = projectRoot): EngineExamination {
+  const engine = checkEngine(root);
+  if (engine.state === 'broken') return { fingerprint: null, checks: [engine] };
+  const program = path.join(root, 'dist/cli/engineProgram.js');
+  const run = spawnSync(process.execPath, [program], { encoding: 'utf8', timeout: 120_000 });
+  const [first = '', second = ''] = run.stdout.split('\n');
+  const fingerprint = first === '' ? null : (JSON.parse(first) as EnvironmentFingerprint);
+  const reason = endOf(run);
+  if (!fingerprint) {
+    const kernels: HealthCheck = {
+      part: 'own kernels',
+      state: 'broken',
+      found: reason,
+      remedy: 'Remove .lab/stamps/kernels.json and run npm run setup, which compiles them again.',
+    };
+    return { fingerprint, checks: [engine, kernels] };
+  }
+  if (second === '') {
+    const remedy = 'Run npm ci --ignore-scripts and npm run setup, which install the packages again.';
+    return { fingerprint, checks: [engine, { part: 'danfo', state: 'broken', found: reason, remedy }] };
+  }
+  if ((JSON.parse(second) as { shared: boolean }).shared)
+    return { fingerprint, checks: [engine, well('danfo', 'shares the engine')] };
+  const remedy = 'Run npm ci --ignore-scripts and npm run setup, so that package-lock.json decides again.';
+  const danfo = { part: 'danfo', found: 'loads a second copy of the engine', remedy } as const;
+  return { fingerprint, checks: [engine, { ...danfo, state: 'broken' }] };
+}
+
+/** How a process that failed ended, in a few words. */
+function endOf({ signal, stderr }: { signal: NodeJS.Signals | null; stderr: string }): string {
+  if (signal) return `ended with ${signal}`;
+  return /^\w*Error: .+$/m.exec(stderr)?.[0] ?? firstLine(stderr);
+}
+
+/** Whether everything installed is as set-up left it. */
+export function checkInstallation(root: string = projectRoot): HealthCheck[] {
+  const faults = installationFaults(root);
+  if (faults.length === 0) return [well('installed files', 'as set-up listed them')];
+  return faults.map((fault) => {
+    const at = fault.lastIndexOf(': ');
+    const remedy = `${fault.charAt(at + 2).toUpperCase()}${fault.slice(at + 3)}`;
+    return { part: 'installed files', state: 'broken', found: fault.slice(0, at), remedy };
+  });
+}
+
+const environment = installationFolder('python');
 
 /** Whether JupyterLab and the notebook runners load. */
 export function checkPython(folder: string = environment): HealthCheck {
@@ -123,9 +159,9 @@ export function checkDisk(folder: string = labFolder(), needed: number = comfort
   return { part: 'disk', state: free >= needed / 10 ? 'advice' : 'broken', found, remedy };
 }
 
-/** All checks, in the order in which the parts rest on each other. */
-export async function checkHealth(): Promise<HealthCheck[]> {
-  const engine = checkEngine();
-  const danfo: HealthCheck[] = engine.state === 'broken' ? [] : [await checkSharedEngine()];
-  return [checkSetup(), engine, ...danfo, checkPython(), checkKernel(), checkDisk()];
+/** All checks, in the order in which the parts rest on each other. Nothing examined is loaded into this process. */
+export function checkHealth(): { fingerprint: EnvironmentFingerprint | null; health: HealthCheck[] } {
+  const { fingerprint, checks } = examineEngine();
+  const health = [checkSetup(), ...checkInstallation(), ...checks, checkPython(), checkKernel(), checkDisk()];
+  return { fingerprint, health };
 }

@@ -1,54 +1,26 @@
 /** The command `lab`. Runs when it is loaded: scripts/lab.mjs imports it once the set-up is complete. */
+// First: it remembers what every module said when it was loaded.
+import '../runner/code/loadedCode';
+
 import { Command, CommanderError } from 'commander';
 import { writeRefusal } from '../durableFiles';
 import { LabError, StoppedError } from '../errors';
+import { settleLabHome } from '../paths';
 import { setProgressRenderer } from '../progress';
 import { terminalProgress } from '../report/progressTerminal';
 import { requestStop } from '../stop';
-import { benchCommand } from './bench';
-import { dataCommand } from './data';
-import { doctorCommand } from './doctor';
-import { exportCommand } from './export';
-import { graphCommand } from './graph';
-import { listCommand } from './list';
-import { notebookCommand } from './notebook';
-import { precisionCommand } from './precision';
-import { recordCommand } from './record';
-import { reportCommand } from './report';
-import { rerunCommand } from './rerun';
-import { runCommand } from './run';
-import { showCommand } from './show';
-import { startCommand } from './start';
-import { tuneCommand } from './tune';
-import { verifyCommand } from './verify';
+import { commandsFor } from './commandList';
 
 const stoppedStatus = 130;
 
-function program(): Command {
+async function program(): Promise<Command> {
   const lab = new Command('lab')
     .description('See, measure and re-execute what pretraining does.')
     .showHelpAfterError("('lab --help' lists the commands, 'lab COMMAND --help' its options)")
     .enablePositionalOptions()
     .helpCommand('help [command]', 'Explain a command');
-  const commands = [
-    startCommand(),
-    listCommand(),
-    runCommand(),
-    tuneCommand(),
-    reportCommand(),
-    exportCommand(),
-    verifyCommand(),
-    recordCommand(),
-    showCommand(),
-    rerunCommand(),
-    notebookCommand(),
-    dataCommand(),
-    benchCommand(),
-    precisionCommand(),
-    graphCommand(),
-    doctorCommand(),
-  ];
-  for (const command of commands) lab.addCommand(command.copyInheritedSettings(lab));
+  for (const command of await commandsFor(process.argv.slice(2)))
+    lab.addCommand(command.copyInheritedSettings(lab));
   return lab;
 }
 
@@ -65,16 +37,26 @@ function stopOnRequest(): void {
   process.on('SIGTERM', stop);
 }
 
+/** What is loaded on demand may be missing or damaged, too; anything else as it is. */
+function unloadable(error: unknown): unknown {
+  const { code = '', message = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_DLOPEN_FAILED') return error;
+  return new LabError(
+    `A part of the lab does not load (${message.split('\n')[0]}): npx lab doctor names what is broken and how to mend it.`,
+  );
+}
+
 async function main(): Promise<void> {
+  settleLabHome();
   setProgressRenderer(terminalProgress());
   stopOnRequest();
   // A reader that stops reading (| head) is no defect.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
-    await program().parseAsync(process.argv);
+    await (await program()).parseAsync(process.argv);
   } catch (thrown) {
     const file = (thrown as NodeJS.ErrnoException | undefined)?.path;
-    const error = file === undefined ? thrown : writeRefusal(file, thrown);
+    const error = file === undefined ? unloadable(thrown) : writeRefusal(file, thrown);
     if (error instanceof StoppedError) process.exitCode = stoppedStatus;
     else process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
     if (error instanceof LabError) process.stderr.write(`${error.message}\n`);

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import { LabError } from '../errors';
-import { labFolder, projectRoot } from '../paths';
+import { installationFolder, projectRoot } from '../paths';
 
 export function notebookCommand(): Command {
   return new Command('notebook')
@@ -12,7 +12,7 @@ export function notebookCommand(): Command {
     .allowExcessArguments()
     .passThroughOptions()
     .action(async (notebook: string | undefined, _options: object, command: Command) => {
-      const jupyter = labFolder('python', 'bin', 'jupyter');
+      const jupyter = installationFolder('python', 'bin', 'jupyter');
       if (!fs.existsSync(jupyter)) throw new LabError("JupyterLab is not set up: run 'npm run setup'.");
       const folder = path.join(projectRoot, 'notebooks');
       if (notebook && !notebook.startsWith('-') && !fs.existsSync(path.join(folder, notebook))) {

@@ -14,6 +14,22 @@ export function seedsOption(): Option {
   return new Option('--seeds <n>', "how many seeds instead of the tier's").argParser(wholeNumber);
 }
 
+export function levelsOption(): Option {
+  return new Option(
+    '--levels <levels...>',
+    "other levels than the tier's: labels, layers, names of a category",
+  ).argParser((text: string, before: readonly (number | string)[] = []) => [
+    ...before,
+    ...text.split(',').filter(Boolean).map(level),
+  ]);
+}
+
+/** A number where the text is one, else a category's name. */
+function level(text: string): number | string {
+  const number = Number(text);
+  return Number.isFinite(number) ? number : text;
+}
+
 export function firstSeedOption(): Option {
   return new Option(
     '--first-seed <n>',
@@ -27,10 +43,17 @@ export function armsOption(): Option {
   );
 }
 
+export function everywhereOption(): Option {
+  return new Option(
+    '--everywhere',
+    'arms that the tier gives fewer levels or seeds, such as a costly control, run at all of them',
+  );
+}
+
 export function recordedOption(): Option {
   return new Option(
     '--recorded [folder]',
-    'of the recorded results (in notebooks/ or the folder) instead of the runs in the store',
+    'of the recorded results (in notebooks/records or the folder) instead of the runs in the store',
   );
 }
 

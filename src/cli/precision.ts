@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
-import { type LossCurve, type LossCurveSizes, lossCurves } from '../bench/lossCurves';
+import type { LossCurve, LossCurveSizes } from '../bench/lossCurves';
 import { writeDurably } from '../durableFiles';
 import { labFolder } from '../paths';
 import { curveFigure } from '../report/curveFigure';
@@ -24,6 +24,8 @@ export function precisionCommand(): Command {
     .option('--out <folder>', 'where the figure goes; default .lab/reports')
     .addOption(jsonOption())
     .action(async ({ out = labFolder('reports'), json, ...sizes }: Options) => {
+      // It loads the engine.
+      const { lossCurves } = await import('../bench/lossCurves.js');
       const curves = await lossCurves(sizes);
       const file = path.resolve(out, 'precision.svg');
       fs.mkdirSync(path.dirname(file), { recursive: true });

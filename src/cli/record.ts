@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { TierName } from '../ablations/ablation';
-import { record } from '../ablations/recorded';
-import { storedStudy } from '../ablations/study';
-import { findAblations } from './ablations';
+import type { TierName } from '../form/tier';
+import { storedStudy } from '../report/studyOutcome';
+import { recordResults } from '../runner/recordFile';
+import { asRegistered, findStudies } from './namedStudies';
 import { cardsOption, firstSeedOption, seedsOption, tierOption } from './options';
 
 interface Options {
@@ -15,17 +15,17 @@ interface Options {
 
 export function recordCommand(): Command {
   return new Command('record')
-    .description('Write the results in the store beside the notebooks, as notebooks/ID.results.json')
-    .argument('<ablations...>', "ids, 'all', or JavaScript modules that export an ablation")
+    .description('Record the results in the store beside the notebooks, as notebooks/records/ID.TIER.jsonl')
+    .argument('<studies...>', "ids, 'all', or files that export a study")
     .addOption(tierOption('laptop'))
     .addOption(seedsOption())
     .addOption(firstSeedOption())
     .addOption(cardsOption())
-    .option('--out <folder>', 'another folder than notebooks/')
+    .option('--out <folder>', 'another folder than notebooks/records')
     .action(async (names: string[], { cards, out, ...choice }: Options) => {
-      for (const ablation of await findAblations(names, cards)) {
-        const done = await storedStudy(ablation, choice);
-        process.stdout.write(`${record(done.data, out)}\n`);
+      for (const study of await findStudies(names, cards)) {
+        const done = await storedStudy(study, asRegistered(study, choice));
+        process.stdout.write(`${recordResults(done.data, out)}\n`);
       }
     });
 }

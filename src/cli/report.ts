@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
-import type { Study } from '../ablations/study';
 import { labFolder } from '../paths';
 import { writeReport } from '../report/htmlReport';
-import { findAblations } from './ablations';
+import type { StudyOutcome } from '../report/studyOutcome';
 import { type CurrentStudyOptions, currentStudy } from './currentStudy';
+import { findStudies } from './namedStudies';
 import { cardsOption, firstSeedOption, recordedOption, seedsOption, tierOption } from './options';
 
 interface Options extends CurrentStudyOptions {
@@ -15,8 +15,8 @@ interface Options extends CurrentStudyOptions {
 
 export function reportCommand(): Command {
   return new Command('report')
-    .description('Write the HTML report of what is computed: one self-contained file an ablation')
-    .argument('[ablations...]', "ids, 'all', or JavaScript modules that export an ablation", ['all'])
+    .description('Write the HTML report of what is computed: one self-contained file a study')
+    .argument('[studies...]', "ids, 'all', or files that export a study", ['all'])
     .addOption(tierOption('laptop'))
     .addOption(seedsOption())
     .addOption(firstSeedOption())
@@ -24,14 +24,14 @@ export function reportCommand(): Command {
     .addOption(recordedOption())
     .option('--out <folder>', 'where to write; default .lab/reports')
     .action(async (names: string[], { cards, out, ...choice }: Options) => {
-      for (const ablation of await findAblations(names, cards)) {
-        process.stdout.write(`${await writeReportTo(await currentStudy(ablation, 'report', choice), out)}\n`);
+      for (const study of await findStudies(names, cards)) {
+        process.stdout.write(`${await writeReportTo(await currentStudy(study, 'report', choice), out)}\n`);
       }
     });
 }
 
 /** Writes a study's report under its usual name and returns the file. */
-export async function writeReportTo(study: Study, folder = labFolder('reports')): Promise<string> {
+export async function writeReportTo(study: StudyOutcome, folder = labFolder('reports')): Promise<string> {
   const file = path.resolve(folder, `${study.data.id}-${study.data.tier}.html`);
   fs.mkdirSync(path.dirname(file), { recursive: true });
   await writeReport(study, file);

@@ -1,16 +1,16 @@
 import { Command } from 'commander';
-import { studyOf } from '../ablations/cardRoles';
-import { shortId } from '../ablations/identity';
-import { placeOf } from '../ablations/staleness';
-import { RunStore } from '../ablations/store';
-import { rerun } from '../ablations/verification';
 import { LabError } from '../errors';
+import { baseOf } from '../form/onCards';
 import { textTable } from '../report/textTable';
-import { findAblation } from './ablations';
+import { shortId } from '../runner/identity';
+import { placeOf } from '../runner/places';
+import { RunStore } from '../runner/store';
+import { rerun } from '../runner/verify';
+import { findStudy } from './namedStudies';
 import { cardsOption, jsonOption, printJson } from './options';
 
 interface Options {
-  ablation?: string;
+  study?: string;
   cards?: string[];
   json?: boolean;
 }
@@ -19,19 +19,19 @@ export function rerunCommand(): Command {
   return new Command('rerun')
     .description('Execute one run of the store again and print the difference of each of its numbers')
     .argument('<run>', "a run's id, or its first digits")
-    .option('--ablation <module>', 'the module that exports its ablation, where that is not registered')
+    .option('--study <file>', 'the file that exports its study, where that is one of your own')
     .addOption(cardsOption())
     .addOption(jsonOption())
-    .action(async (id: string, { ablation: name, cards, json }: Options) => {
+    .action(async (id: string, { study: name, cards, json }: Options) => {
       const store = new RunStore();
       const record = store.find(id);
-      const ablation = await findAblation(name ?? studyOf(record.determinants.ablation), cards);
-      if (ablation.id !== record.determinants.ablation) {
+      const study = await findStudy(name ?? baseOf(record.determinants.study), cards);
+      if (study.id !== record.determinants.study) {
         throw new LabError(
-          `Run ${shortId(record.id)} belongs to '${record.determinants.ablation}', not to '${ablation.id}': name its cards with --cards, as when it was computed.`,
+          `Run ${shortId(record.id)} belongs to '${record.determinants.study}', not to '${study.id}': name its cards with --cards, as when it was computed.`,
         );
       }
-      const done = await rerun(ablation, record, store);
+      const done = await rerun(study, record, store);
       if (!done.passed) process.exitCode = 1;
       if (json) return printJson(done);
       const rows = done.numbers
@@ -47,7 +47,7 @@ export function rerunCommand(): Command {
         : 'another environment than the recorded one';
       const agree = done.numbers.filter((number) => number.agrees).length;
       process.stdout.write(
-        `${shortId(record.id)} (${placeOf(record.determinants)}), executed again in ${where}: ${agree} of ${done.numbers.length} numbers are equal.\n\n${textTable(['quantity', 'recorded', 'again', 'difference'], rows)}\n`,
+        `${shortId(record.id)} (${placeOf(record)}), executed again in ${where}: ${agree} of ${done.numbers.length} numbers are equal.\n\n${textTable(['quantity', 'recorded', 'again', 'difference'], rows)}\n`,
       );
     });
 }

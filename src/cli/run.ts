@@ -1,18 +1,20 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
-import type { TierName } from '../ablations/ablation';
-import { type Study, study } from '../ablations/study';
 import { writeDurably } from '../durableFiles';
 import { LabError } from '../errors';
+import type { TierName } from '../form/tier';
 import { writeReport } from '../report/htmlReport';
 import { jsonLines, resultRows } from '../report/resultRows';
-import { findAblations } from './ablations';
+import { type StudyOutcome, study } from '../report/studyOutcome';
+import { asRegistered, findStudies } from './namedStudies';
 import {
   armsOption,
   cardsOption,
+  everywhereOption,
   firstSeedOption,
   jsonOption,
+  levelsOption,
   printJson,
   seedsOption,
   tierOption,
@@ -20,9 +22,11 @@ import {
 
 interface RunOptions {
   tier: TierName;
+  levels?: (number | string)[];
   seeds?: number;
   firstSeed?: number;
   arms?: string[];
+  everywhere?: true;
   cards?: string[];
   out?: string;
   json?: boolean;
@@ -30,25 +34,27 @@ interface RunOptions {
 
 export function runCommand(): Command {
   return new Command('run')
-    .description('Compute what an ablation lacks, then print its results table and verdict')
-    .argument('<ablations...>', "ids, 'all', or JavaScript modules that export an ablation")
+    .description('Compute what a study lacks, then print its results table and verdict')
+    .argument('<studies...>', "ids, 'all', or files that export a study (./my-study.ts)")
     .addOption(tierOption('laptop'))
+    .addOption(levelsOption())
     .addOption(seedsOption())
     .addOption(firstSeedOption())
     .addOption(armsOption())
+    .addOption(everywhereOption())
     .addOption(cardsOption())
     .option('--out <folder>', 'also write the HTML report, results.json and results.jsonl there')
     .addOption(jsonOption())
     .action(async (names: string[], { cards, out, json, ...choice }: RunOptions) => {
-      const studies: Study[] = [];
-      for (const ablation of await findAblations(names, cards)) {
-        const done = await study(ablation, choice);
-        studies.push(done);
+      const outcomes: StudyOutcome[] = [];
+      for (const definition of await findStudies(names, cards)) {
+        const done = await study(definition, asRegistered(definition, choice));
+        outcomes.push(done);
         if (out) await writeResults(done, path.resolve(out));
         if (!json) printStudy(done);
       }
-      if (json) printJson(studies.map((done) => done.toJSON()));
-      const failed = studies.reduce((sum, done) => sum + done.failed.length, 0);
+      if (json) printJson(outcomes.map((done) => done.toJSON()));
+      const failed = outcomes.reduce((sum, done) => sum + done.failed.length, 0);
       if (failed > 0) {
         throw new LabError(
           `${failed} ${failed === 1 ? 'run' : 'runs'} failed: 'lab show RUN' tells why, and the same command tries again.`,
@@ -58,14 +64,14 @@ export function runCommand(): Command {
 }
 
 /** The results table and the verdict as text. */
-export function printStudy(done: Study): void {
+export function printStudy(done: StudyOutcome): void {
   for (const fault of done.damaged) {
     process.stderr.write(`Computed again: ${fault.file} was damaged (${fault.reason}).\n`);
   }
   process.stdout.write(`\n${done.toText()}\n`);
 }
 
-async function writeResults(done: Study, folder: string): Promise<void> {
+async function writeResults(done: StudyOutcome, folder: string): Promise<void> {
   fs.mkdirSync(folder, { recursive: true });
   const name = `${done.data.id}-${done.data.tier}`;
   await writeReport(done, path.join(folder, `${name}.html`));

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { RunRecord } from '../ablations/runRecord';
-import { RunStore } from '../ablations/store';
+import type { RunRecord } from '../runner/runRecord';
+import { RunStore } from '../runner/store';
 import { jsonOption, printJson } from './options';
 
 export function showCommand(): Command {
@@ -32,11 +32,13 @@ export function describeRun(record: RunRecord): string {
         .slice(1)
         .map((line) => `    ${line.trim()}`),
     );
-  field('ablation', d.ablation);
-  field(d.part === 'trial' ? 'arm' : 'pretraining stage', d.kind ? `${d.name} (${d.kind})` : d.name);
-  if (d.labelsPerClass !== undefined) field('labels per class', d.labelsPerClass);
+  field('study', d.study);
+  field(d.part, d.kind ? `${d.name} (${d.kind})` : d.name);
+  if (d.amount !== undefined) field('examples drawn', d.amount);
   field('seed', d.seed);
   field('tier', d.tier);
+  if (d.scoredOn) field('scored on', d.scoredOn);
+  field('recipe', d.recipe);
   field('engine', `${d.engine}, ${d.precision}`);
   field('started', record.startedAt);
   field('seconds', record.seconds.toFixed(2));
@@ -49,8 +51,9 @@ export function describeRun(record: RunRecord): string {
     for (const [name, points] of Object.entries(result.curves ?? {}))
       field(`curve ${name}`, `${points.length} points`);
   }
-  head('Configuration');
-  for (const [name, value] of Object.entries(d.configuration)) field(name, value);
+  head('Settings');
+  for (const [name, value] of Object.entries(d.settings)) field(name, value);
+  for (const [name, value] of Object.entries(Object(d.options))) field(name, value);
   head('Started from');
   for (const [stage, id] of Object.entries(d.parents)) field(stage, id);
   field('data', d.data);
@@ -60,6 +63,7 @@ export function describeRun(record: RunRecord): string {
   }
   head('Environment');
   field('fingerprint', environment.hash);
+  field('commit', record.commit ?? 'none');
   for (const [name, value] of Object.entries(environment.facts)) field(name, value);
   head('Code');
   for (const [name, hash] of Object.entries(d.code)) field(name, hash.slice(0, 16));

@@ -1,37 +1,68 @@
-import * as fs from 'node:fs';
+/** What 'npm start' does: the flagship study in minutes, with a label curve that grows, its verdict and its report. */
 import * as path from 'node:path';
 import { Command } from 'commander';
-import type { TierName } from '../ablations/ablation';
-import { study } from '../ablations/study';
 import { LabError } from '../errors';
-import { runNotebook } from '../kernel/runNotebook';
-import { labFolder, projectRoot } from '../paths';
-import { findAblation } from './ablations';
+import type { TierName } from '../form/tier';
+import { study } from '../report/studyOutcome';
+import type { PlannedRun } from '../runner/plan';
+import type { RunStore } from '../runner/store';
+import { pretrainingVersusScratch as flagship } from '../studies/pretrainingVersusScratch';
 import { tierOption } from './options';
 import { writeReportTo } from './report';
 import { printStudy } from './run';
 
-const flagship = 'pretraining-versus-scratch';
 const tiers: readonly TierName[] = ['quick', 'laptop', 'full'];
+const barWidth = 40;
+
+/** A part of the laptop tier, judged by the same rule: what a stranger waits for. The quick tier is short as it is. */
+const part = {
+  levels: [8, 32],
+  seeds: 3,
+  arms: ['scratch', 'pretrained', 'frozen', 'tfidf', 'wordVectors'],
+} as const;
 
 export function startCommand(): Command {
   return new Command('start')
     .description(
-      `Run the flagship ablation (${flagship}), its notebook and its report: what 'npm start' does`,
+      `Run a part of the flagship study (${flagship.id}) and write its report: what 'npm start' does`,
     )
     .addOption(tierOption())
-    .action(async ({ tier = tierOfEnvironment() }: { tier?: TierName }) => {
-      const done = await study(await findAblation(flagship), { tier });
+    .option('--whole', 'all levels, seeds and arms of the tier')
+    .action(async ({ tier = tierOfEnvironment(), whole }: { tier?: TierName; whole?: true }) => {
+      const inPart = tier === 'laptop' && !whole;
+      if (inPart) process.stderr.write(`${whatRuns()}\n`);
+      const done = await study(flagship, { tier, ...(inPart && part), lineAfter: scoreLine });
       const report = await writeReportTo(done);
-      const notebook = await executeNotebook(done.data.id, tier);
       printStudy(done);
-      if (notebook) process.stdout.write(`\nNotebook: ${notebook}`);
-      process.stdout.write(`\nReport:   ${report}\n`);
+      process.stdout.write(`\nReport:    ${path.relative(process.cwd(), report)}\n`);
+      if (inPart) process.stdout.write(`The whole: npx lab run ${flagship.id} (${wholeInWords()})\n`);
       process.stdout.write(
-        "Next:     'npx lab notebook' opens JupyterLab, 'npx lab verify' executes it all again.\n",
+        "Next:      'npx lab notebook' opens JupyterLab, 'npx lab list' names the other studies.\n",
       );
       if (done.failed.length > 0) process.exitCode = 1;
     });
+}
+
+function whatRuns(): string {
+  return `${flagship.title}: ${part.levels.join(' and ')} labels a class, ${part.seeds} seeds, ${part.arms.length} arms. Each finished trial is one line.`;
+}
+
+function wholeInWords(): string {
+  const { levels, seeds, minutes } = flagship.tiers.laptop;
+  const arms = Object.keys(flagship.arms).length;
+  return `${levels.join(', ')} labels a class, ${seeds} seeds, ${arms} arms, about ${minutes} minutes`;
+}
+
+/** A trial's score as a bar: line by line the label curve grows. */
+function scoreLine(
+  { id, determinants: { part, name, seed }, level }: PlannedRun,
+  store: RunStore,
+): string | undefined {
+  const value = store.read(flagship.id, id)?.result?.metrics[flagship.task.metrics[0]];
+  if (part !== 'arm' || value === undefined) return undefined;
+  const { title } = flagship.arms[name as keyof typeof flagship.arms];
+  const bar = '█'.repeat(Math.round(value * barWidth)).padEnd(barWidth);
+  return `${String(level).padStart(4)} labels  ${bar} ${value.toFixed(3)}  ${title} (seed ${seed})`;
 }
 
 function tierOfEnvironment(): TierName {
@@ -39,15 +70,4 @@ function tierOfEnvironment(): TierName {
   const tier = tiers.find((known) => known === name);
   if (!tier) throw new LabError(`LAB_TIER is '${name}': set it to quick, laptop or full.`);
   return tier;
-}
-
-/** Executes the ablation's notebook, whose name ends in its id; the runs are in the store already. */
-async function executeNotebook(id: string, tier: TierName): Promise<string | undefined> {
-  const folder = path.join(projectRoot, 'notebooks');
-  const name = fs.readdirSync(folder).find((file) => file.endsWith(`${id}.ipynb`));
-  if (!name) return undefined;
-  const output = labFolder('notebooks', name);
-  fs.mkdirSync(path.dirname(output), { recursive: true });
-  await runNotebook(path.join(folder, name), { output, parameters: { tier } });
-  return output;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
+import { shownName } from '../containedPath';
 import { LabError } from '../errors';
 import { labFolder } from '../paths';
 import { unpack, unpackedName } from './archive';
@@ -10,7 +11,9 @@ import { download } from './download';
 import { largestBuffer, requireSize } from './fileSize';
 import { withFolderLock } from './folderLock';
 import { generateFiles, writeFiles } from './generators';
+import { placeOf, requireContainedFiles } from './namedPaths';
 import { packagedCorpus } from './packagedCorpora';
+import { isAsUnpacked, noteUnpacked } from './unpackedContent';
 
 export interface AcquiredFiles {
   /** Folder that the paths of the card's files start in. */
@@ -27,17 +30,24 @@ export interface AcquiredFiles {
  * @throws LabError when a file is missing, cannot be fetched or is not what the card states
  */
 export async function acquireFiles(card: DatasetCard, folderOfCard: string): Promise<AcquiredFiles> {
+  const acquired = await acquiredFiles(card, folderOfCard);
+  requireContainedFiles(card, acquired.folder);
+  return acquired;
+}
+
+async function acquiredFiles(card: DatasetCard, folderOfCard: string): Promise<AcquiredFiles> {
   const { source } = card;
   if (source.kind === 'npm' && source.reader === undefined) {
     const folder = packageFolder(source.package, source.version);
     return {
       folder,
-      checksums: card.files.map((file) => verified(card, file, path.join(folder, file.path))),
+      checksums: card.files.map((file) => verified(card, file, placeOf(card, file.path, folder))),
     };
   }
   if (source.kind === 'local') {
+    requireContainedFiles(card, folderOfCard);
     const checksums = card.files.map((file) => {
-      const place = path.join(folderOfCard, file.path);
+      const place = placeOf(card, file.path, folderOfCard);
       if (!fs.existsSync(place)) {
         throw new LabError(
           `The file ${file.path} of ${card.name} is not beside its card: put it in ${folderOfCard}.`,
@@ -62,13 +72,13 @@ export async function acquireFiles(card: DatasetCard, folderOfCard: string): Pro
       }
       return {
         folder,
-        checksums: card.files.map((file) => verified(card, file, path.join(folder, file.path))),
+        checksums: card.files.map((file) => verified(card, file, placeOf(card, file.path, folder))),
       };
     }
     const checksums: string[] = [];
     for (const file of card.files) {
       const { checksum, fresh } = await fetchFile(card, file, folder);
-      if (file.unpack) await unpackInto(path.join(folder, file.path), folder, file.path, fresh);
+      if (file.unpack) await unpackInto(card, placeOf(card, file.path, folder), folder, file.path, fresh);
       checksums.push(checksum);
     }
     return { folder, checksums };
@@ -86,7 +96,7 @@ export function filesArePresent(card: DatasetCard, folderOfCard: string): boolea
     folder = installed;
   }
   return card.files.every(({ path: file, bytes }) => {
-    const place = path.join(folder, file);
+    const place = placeOf(card, file, folder);
     return fs.existsSync(place) && (bytes === undefined || fs.statSync(place).size === bytes);
   });
 }
@@ -94,13 +104,20 @@ export function filesArePresent(card: DatasetCard, folderOfCard: string): boolea
 /** Whether every file is there as the card states it, so that making it again can be saved. */
 function allIntact(card: DatasetCard, folder: string): boolean {
   return card.files.every((file) => {
-    const place = path.join(folder, file.path);
+    const place = placeOf(card, file.path, folder);
     return file.sha256 !== undefined && fs.existsSync(place) && faultOf(file, place).text === undefined;
   });
 }
 
+/** As npm allows them: no path leads through such a name. */
+const packageName = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i;
+
 function packageFolder(name: string, version: string): string {
   let manifest: string;
+  if (!packageName.test(name))
+    throw new LabError(
+      `'${shownName(name)}' is no name of an npm package: correct 'source.package' in the card.`,
+    );
   try {
     manifest = createRequire(__filename).resolve(`${name}/package.json`);
   } catch {
@@ -157,7 +174,7 @@ async function fetchFile(
   file: CardFile,
   folder: string,
 ): Promise<{ checksum: string; fresh: boolean }> {
-  const place = path.join(folder, file.path);
+  const place = placeOf(card, file.path, folder);
   if (fs.existsSync(place)) {
     const fault = faultOf(file, place);
     if (fault.text === undefined) return { checksum: fault.checksum, fresh: false };
@@ -166,11 +183,22 @@ async function fetchFile(
   fs.mkdirSync(path.dirname(place), { recursive: true });
   const part = `${place}.part`;
   const mirror = process.env.LAB_DATA_MIRROR;
-  const mirrored = mirror ? path.join(mirror, card.mirrorFolder ?? card.name, file.path) : undefined;
+  const mirrored = mirror
+    ? placeOf(card, file.path, path.join(mirror, card.mirrorFolder ?? card.name))
+    : undefined;
   const fromMirror = mirrored !== undefined && fs.existsSync(mirrored);
-  if (fromMirror) fs.copyFileSync(mirrored, part);
-  else await download({ url: file.url!, part, bytes: file.bytes!, label: `${card.name}/${file.path}` });
-  const fault = faultOf(file, part);
+  const fetchOnce = async () => {
+    if (fromMirror) fs.copyFileSync(mirrored, part);
+    else await download({ url: file.url!, part, bytes: file.bytes!, label: `${card.name}/${file.path}` });
+    return faultOf(file, part);
+  };
+  const goneOnFrom = !fromMirror && fs.existsSync(part);
+  let fault = await fetchOnce();
+  if (fault.text !== undefined && goneOnFrom) {
+    // What an earlier attempt left may be of another version of the file: once from its start.
+    fs.rmSync(part);
+    fault = await fetchOnce();
+  }
   if (fault.text !== undefined) {
     fs.rmSync(part);
     const origin = fromMirror ? mirrored : file.url;
@@ -182,10 +210,18 @@ async function fetchFile(
   return { checksum: fault.checksum, fresh: true };
 }
 
-async function unpackInto(archive: string, folder: string, name: string, fresh: boolean): Promise<void> {
-  const target = path.join(folder, unpackedName(name));
-  if (fresh) fs.rmSync(target, { recursive: true, force: true });
-  if (!fs.existsSync(target)) await unpack(archive, target);
+async function unpackInto(
+  card: DatasetCard,
+  archive: string,
+  folder: string,
+  name: string,
+  fresh: boolean,
+): Promise<void> {
+  const target = placeOf(card, unpackedName(name), folder);
+  if (!fresh && isAsUnpacked(target)) return;
+  fs.rmSync(target, { recursive: true, force: true });
+  await unpack(archive, target);
+  noteUnpacked(target);
 }
 
 /** A user's archives are unpacked in .lab/data, under their checksums: nothing is written beside the card. */
@@ -199,10 +235,10 @@ async function unpackElsewhere(
   fs.mkdirSync(folder, { recursive: true });
   return withFolderLock(folder, async () => {
     for (const file of card.files) {
-      const place = path.join(folderOfCard, file.path);
-      fs.mkdirSync(path.dirname(path.join(folder, file.path)), { recursive: true });
-      if (file.unpack) await unpackInto(place, folder, file.path, false);
-      else fs.cpSync(place, path.join(folder, file.path), { recursive: true });
+      const place = placeOf(card, file.path, folderOfCard);
+      fs.mkdirSync(path.dirname(placeOf(card, file.path, folder)), { recursive: true });
+      if (file.unpack) await unpackInto(card, place, folder, file.path, false);
+      else fs.cpSync(place, placeOf(card, file.path, folder), { recursive: true, dereference: true });
     }
     return folder;
   });

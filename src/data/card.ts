@@ -1,7 +1,7 @@
 /** A dataset's card as it stands in datasets/NAME.json; the published schema is datasets/card.schema.json. */
 export interface DatasetCard {
   readonly name: string;
-  /** What the dataset is for. The first three are read as text, image-classification as images; the others are reserved. */
+  /** What the dataset is for. The first five are read as text, image-classification as images; the others are reserved. */
   readonly task: DatasetTask;
   readonly description: string;
   readonly licence: string;
@@ -20,6 +20,13 @@ export interface DatasetCard {
   readonly metrics: readonly string[];
   /** What to do when dev or test texts (nearly) stand in the training or pretraining texts. */
   readonly onLeak: 'refuse' | 'drop';
+  /**
+   * What a text without a label in a labelled file is: an error (the default), unlabelled, so that it serves for pretraining
+   * only, or, where a text has several labels, one to which none applies.
+   */
+  readonly onBlankLabel?: 'refuse' | 'unlabelled' | 'none';
+  /** What to do with pictures that cannot be decoded and boxes that cannot be cut: refuse (the default), or leave out and count. */
+  readonly onCorrupt?: 'refuse' | 'leaveOut';
   /** Similarity from which two texts are near duplicates, above 0 to 1 (see nearDuplicates.ts). Default 0.6. */
   readonly nearDuplicateThreshold?: number;
 }
@@ -28,6 +35,8 @@ export type DatasetTask =
   | 'text-classification'
   | 'language-modelling'
   | 'tagging'
+  | 'multi-label-classification'
+  | 'text-regression'
   | 'image-classification'
   | 'object-detection'
   | 'translation';
@@ -59,9 +68,31 @@ export interface CardFile {
   readonly unpack?: boolean;
 }
 
-export type TextEncoding = 'utf-8' | 'latin-1';
+export type TextEncoding = 'utf-8' | 'latin-1' | 'windows-1252' | 'utf-16le' | 'utf-16be';
 
 export type DatasetFormat = TextFormat | ImageFormat;
+
+/** Name of a column or key, or the number of a table's column counted from 0. */
+export type Column = string | number;
+
+/** Which columns of a row hold what. Several columns of text are joined by a space. */
+export interface ColumnPlan {
+  readonly text: Column | readonly Column[];
+  /** The second text of a pair: premise and hypothesis, question and answer, two sentences. */
+  readonly secondText?: Column | readonly Column[];
+  /** The label, or several of them where the task is multi-label-classification: a list, JSON, or parted by labelSeparator. */
+  readonly label?: Column;
+  /** What parts several labels in one column, such as ';'. */
+  readonly labelSeparator?: string;
+  /** Several labels a text, one column of 1 and 0 each; labels are called like the columns. */
+  readonly labelColumns?: readonly Column[];
+  /** Value in the file to label name, where the file holds codes. */
+  readonly labelValues?: Readonly<Record<string, string>>;
+  /** Text regression: the number to predict. */
+  readonly target?: Column;
+  /** What stands before the decimals of a target. Default '.'. */
+  readonly decimal?: '.' | ',';
+}
 
 /** How text is read. Column names are those of the header, or numbers counted from 0 where there is none. */
 export type TextFormat =
@@ -70,24 +101,31 @@ export type TextFormat =
       /** Lexicographer file number (two digits) to label; nouns of other files carry no label. */
       readonly lexicographerFiles: Readonly<Record<string, string>>;
     }
-  | {
+  | (ColumnPlan & {
+      /** One JSON object a line. */
       readonly kind: 'jsonl';
-      readonly text: string | readonly string[];
-      readonly label?: string;
-      readonly labelValues?: Readonly<Record<string, string>>;
       readonly encoding?: TextEncoding;
-    }
-  | {
+    })
+  | (ColumnPlan & {
+      /** One JSON array of objects a file. */
+      readonly kind: 'json';
+      /** Key of the array where it stands in an object, with '.' between keys: 'data' or 'data.rows'. */
+      readonly records?: string;
+      readonly encoding?: TextEncoding;
+    })
+  | (ColumnPlan & {
+      /** Apache Parquet, as Hugging Face and pandas write it. */
+      readonly kind: 'parquet';
+    })
+  | (ColumnPlan & {
       readonly kind: 'csv' | 'tsv';
       readonly header: boolean;
-      readonly text: string | number | readonly (string | number)[];
-      readonly label?: string | number;
-      /** Value in the file to label name, where the file holds codes. */
-      readonly labelValues?: Readonly<Record<string, string>>;
+      /** What parts the columns. Default: ',' for csv, a tab for tsv. */
+      readonly separator?: ',' | ';' | '|' | '\t';
       /** Whether fields may stand in double quotes. Default: true for csv, false for tsv. */
       readonly quoted?: boolean;
       readonly encoding?: TextEncoding;
-    }
+    })
   | {
       readonly kind: 'conll';
       /** Column of the token and of its tag, counted from 0; columns are parted by spaces or tabs. */
@@ -125,7 +163,10 @@ export type ImageFormat =
     }
   | {
       readonly kind: 'image-folder';
-      /** The folder, as it is named once unpacked. PNG, JPEG, BMP and GIF files below it are read, in order of their paths. */
+      /**
+       * The folder, as it is named once unpacked. PNG, JPEG, WebP, BMP and GIF files below it are read, in order of their
+       * paths, turned as their EXIF data says; hidden files and folders and other kinds are passed over and counted.
+       */
       readonly folder: string;
       /** Every image is scaled to this height and width, averaging over areas. */
       readonly size: readonly [number, number];
@@ -134,6 +175,8 @@ export type ImageFormat =
       readonly invert?: boolean;
       /** How many folders below the first name the label, joined by '/'. Default 1: folder/LABEL/image.png. */
       readonly labelDepth?: number;
+      /** Value of white in PNG files of 16 bits, where a scanner uses fewer: 4095 for 12 bits. Default 65535. */
+      readonly whiteLevel?: number;
     }
   | {
       /** Pictures with labelled boxes (Pascal VOC annotations): each box is an image; those of one picture stay in one split. */
@@ -146,6 +189,8 @@ export type ImageFormat =
       readonly channels: 1 | 3;
       /** What is added to the longer side of a box, as a share of it. Default 0.1. */
       readonly margin?: number;
+      /** Value of white in PNG files of 16 bits, where a scanner uses fewer: 4095 for 12 bits. Default 65535. */
+      readonly whiteLevel?: number;
     };
 
 /**

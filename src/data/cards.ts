@@ -2,9 +2,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import { LabError } from '../errors';
+import { nearestName } from '../nearestName';
 import { cardFolder } from '../paths';
+import { annotationFault } from './annotationPlan';
 import type { DatasetCard } from './card';
-import { nearestName } from './nearestName';
+import { parseJsonBytes } from './encodings';
 
 /** A card and the folder it lies in, where the files of a user's own card lie too. */
 export interface FoundCard {
@@ -36,18 +38,19 @@ export function readCard(nameOrCardPath: string): FoundCard {
       : `there are ${names.join(', ')}, or give the path of your own card.`;
     throw new LabError(`There is no dataset '${nameOrCardPath}': ${hint}`);
   }
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = fs.readFileSync(file, 'utf8');
+    bytes = fs.readFileSync(file);
   } catch {
     throw new LabError(`The card ${nameOrCardPath} cannot be read: check the path.`);
   }
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseJsonBytes(bytes, `The card ${nameOrCardPath}`);
   } catch (error) {
+    if (error instanceof LabError) throw error;
     throw new LabError(
-      `The card ${nameOrCardPath} is not JSON (${(error as Error).message}): correct it there.`,
+      `The card ${nameOrCardPath} is not JSON (${(error as Error).message.split('\n')[0]}): correct it there.`,
     );
   }
   return { card: checkCard(json, path.basename(file)), folder: path.dirname(file) };
@@ -59,6 +62,7 @@ export function readCard(nameOrCardPath: string): FoundCard {
  * @throws LabError naming the field and the remedy
  */
 export function checkCard(json: unknown, title: string): DatasetCard {
+  refuseDepth(json, title);
   const copy: unknown = structuredClone(json);
   const validate = cardValidator();
   if (!validate(copy)) throw new LabError(`The card ${title} ${sentenceOf(validate.errors ?? [])}`);
@@ -66,6 +70,17 @@ export function checkCard(json: unknown, title: string): DatasetCard {
   const fault = contradictionOf(card);
   if (fault) throw new LabError(`The card ${title} ${fault}`);
   return card;
+}
+
+/** Deeper nesting than any card has ends every walk through it with an overflow. */
+function refuseDepth(json: unknown, title: string): void {
+  const pending: { value: unknown; depth: number }[] = [{ value: json, depth: 0 }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { value, depth } = next;
+    if (depth > 20) throw new LabError(`The card ${title} is nested too deeply: correct it there.`);
+    if (typeof value === 'object' && value !== null)
+      for (const part of Object.values(value)) pending.push({ value: part, depth: depth + 1 });
+  }
 }
 
 let validator: ValidateFunction | undefined;
@@ -172,6 +187,8 @@ function contradictionOf(card: DatasetCard): string | undefined {
     if (missing)
       return "does not say where the label is: add 'label' (or 'labelOfFile' for lines) to 'format', or set the task to 'language-modelling'.";
   }
+  const fault = annotationFault(card);
+  if (fault) return fault;
   const mapped =
     'labelValues' in format ? format.labelValues : 'labelOfFile' in format ? format.labelOfFile : undefined;
   for (const label of labels.length > 0 ? Object.values(mapped ?? {}) : []) {

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { LabError } from '../errors';
 import { startProgress } from '../progress';
 import { breathe } from '../stop';
+import { fetchFollowing } from './redirects';
 
 export interface Download {
   readonly url: string;
@@ -13,9 +14,12 @@ export interface Download {
   readonly label: string;
   /** Attempts before giving up, each going on where the last one broke off. Default 4. */
   readonly attempts?: number;
-  /** Milliseconds without a byte after which an attempt has failed. Default 30,000. */
+  /** Milliseconds in which 16 KiB or the file's rest must arrive, or the attempt has failed. Default 30,000. */
   readonly idleMilliseconds?: number;
 }
+
+/** A server that sends less in the time is as good as silent, or means to hold the caller. */
+const leastBytes = 16 * 1024;
 
 /** Trouble that another attempt may cure: a dropped connection, a server that is busy. */
 class PassingError extends Error {}
@@ -59,7 +63,7 @@ async function fetchRest(request: Download, report: (done: number) => void): Pro
   try {
     const headers: Record<string, string> = { 'accept-encoding': 'identity' };
     if (start > 0) headers.range = `bytes=${start}-`;
-    const response = await fetch(url, { headers, signal: controller.signal });
+    const response = await fetchFollowing(url, { headers, signal: controller.signal });
     if (response.status === 416) {
       // The server has less than what lies here: begin again.
       fs.rmSync(part);
@@ -70,10 +74,15 @@ async function fetchRest(request: Download, report: (done: number) => void): Pro
       response.status === 206 && response.headers.get('content-range')?.startsWith(`bytes ${start}-`);
     let done = goesOn ? start : 0;
     file = await fs.promises.open(part, goesOn ? 'a' : 'w');
+    let sinceRenewed = 0;
     for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-      clearTimeout(idle);
-      idle = setTimeout(() => controller.abort(), idleMilliseconds);
       done += chunk.length;
+      sinceRenewed += chunk.length;
+      if (sinceRenewed >= leastBytes) {
+        clearTimeout(idle);
+        idle = setTimeout(() => controller.abort(), idleMilliseconds);
+        sinceRenewed = 0;
+      }
       if (done > bytes) {
         await file.close();
         file = undefined;
@@ -108,6 +117,6 @@ function refused(url: string, status: number): Error {
 
 function reasonOf(error: unknown): string {
   const { cause, name, message } = error as Error & { cause?: { code?: string; message?: string } };
-  if (name === 'AbortError') return 'the server fell silent';
+  if (name === 'AbortError') return 'the server fell silent or sends too slowly';
   return cause?.code ?? cause?.message ?? message;
 }

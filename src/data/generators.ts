@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { LabError } from '../errors';
-import { nearestName } from './nearestName';
+import { nearestName } from '../nearestName';
 import { seededRandom } from './seededRandom';
 import { stainedCells } from './stainedCells';
 
@@ -18,7 +18,7 @@ const generators: Record<string, DatasetGenerator> = {
  * @throws LabError when there is no generator of that name
  */
 export async function generateFiles(name: string, seed: number, folder: string): Promise<void> {
-  const generator = generators[name];
+  const generator = Object.hasOwn(generators, name) ? generators[name] : undefined;
   if (!generator) {
     const nearest = nearestName(name, Object.keys(generators));
     throw new LabError(

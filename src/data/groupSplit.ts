@@ -34,7 +34,7 @@ export function joinedGroups(groups: ArrayLike<number>, clusters: readonly numbe
 export function groupSplit(
   labels: readonly string[],
   groups: readonly number[],
-  { sizes, seed }: Omit<SplitOptions, 'threshold'>,
+  { sizes, seed }: SplitOptions,
 ): SplitName[] {
   const members = new Map<number, number[]>();
   groups.forEach((group, index) => {

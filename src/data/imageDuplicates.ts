@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { tf } from '../engine/native';
 import type { ImageCollection } from './images';
 
@@ -9,7 +10,8 @@ const block = 1024;
 
 /**
  * Clusters of near duplicates: images are joined whose pixels correlate by `threshold` or more, so that brightness and
- * contrast do not count, directly or through others. Every pair is compared.
+ * contrast do not count, directly or through others. Every pair is compared. Images of one colour correlate with nothing:
+ * they are joined where their colours are the same, and so are images that are equal byte for byte.
  * @returns a cluster number for each image
  */
 export function imageClusters(images: ImageCollection, threshold: number): number[] {
@@ -24,6 +26,13 @@ export function imageClusters(images: ImageCollection, threshold: number): numbe
     }
     return root;
   };
+  const sameAs = new Map<string, number>();
+  for (let index = 0; index < images.length; index++) {
+    const key = identity(images.image(index), images.shape[2]);
+    const first = sameAs.get(key);
+    if (first === undefined) sameAs.set(key, index);
+    else parent[index] = rootOf(first);
+  }
   tf.tidy(() => {
     const all = tf.tensor2d(
       images.values([...Array(images.length).keys()]),
@@ -54,4 +63,24 @@ export function imageClusters(images: ImageCollection, threshold: number): numbe
     }
   });
   return Array.from(parent, (_, index) => rootOf(index));
+}
+
+/** Levels within which an image counts as of one colour: as much is the noise of compression. */
+const flat = 2;
+
+/** Equal for images of equal bytes, and for images of one and the same colour. */
+function identity(image: Uint8Array, channels: number): string {
+  const lowest = new Uint8Array(channels).fill(255);
+  const highest = new Uint8Array(channels);
+  const sums = new Float64Array(channels);
+  for (let at = 0; at < image.length; at++) {
+    const channel = at % channels;
+    const value = image[at]!;
+    lowest[channel] = Math.min(lowest[channel]!, value);
+    highest[channel] = Math.max(highest[channel]!, value);
+    sums[channel]! += value;
+  }
+  if (lowest.every((low, channel) => highest[channel]! - low <= flat))
+    return Array.from(sums, (sum) => Math.round((sum * channels) / image.length)).join();
+  return createHash('sha256').update(image).digest('base64');
 }

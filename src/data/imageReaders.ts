@@ -1,22 +1,14 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { tf } from '../engine/native';
 import { LabError } from '../errors';
+import { nearestName } from '../nearestName';
+import { readBoxes } from './boxImages';
 import type { DatasetCard, ImageFormat } from './card';
+import { parseJsonBytes } from './encodings';
 import { readIdx } from './idx';
-import { greyed, scaledByArea } from './imageScaling';
-import type { ImageShape } from './images';
-import { nearestName } from './nearestName';
-import { type Box, readPascalVoc } from './pascalVoc';
-
-/** Images as read, before splits: labels are names. */
-export interface RawImages {
-  readonly pixels: Uint8Array;
-  readonly shape: ImageShape;
-  readonly labels: readonly string[];
-  /** Number of each image's group, where some were taken together: they stay in one split. */
-  readonly groups?: ArrayLike<number>;
-}
+import { readImageFolder } from './imageFolder';
+import { cleanLabel } from './labelReading';
+import type { RawImages } from './rawImages';
 
 type Format<Kind extends ImageFormat['kind']> = Extract<ImageFormat, { kind: Kind }>;
 
@@ -34,14 +26,22 @@ export function readImages(card: DatasetCard, folder: string): RawImages {
       case 'idx':
         return readIdxPair(format, folder, card.labels);
       case 'image-folder':
-        return readImageFolder(format, folder);
+        return readImageFolder(card, format, folder);
       case 'pascal-voc':
-        return readBoxes(format, folder);
+        return readBoxes(card, format, folder);
     }
   };
-  const images = read();
-  const known = new Set(card.labels);
-  const stranger = known.size === 0 ? undefined : images.labels.find((label) => !known.has(label));
+  const found = read();
+  // Letters with accents are stored in two ways, and one system's folders differ from another's card.
+  const known = new Map(card.labels.map((label) => [cleanLabel(label), label]));
+  const images = {
+    ...found,
+    labels: found.labels.map((label) => known.get(cleanLabel(label)) ?? cleanLabel(label)),
+  };
+  if (images.labels.includes(''))
+    throw new LabError(`An image of ${card.name} has a blank label: name its folder or box.`);
+  const listed = new Set(card.labels);
+  const stranger = known.size === 0 ? undefined : images.labels.find((label) => !listed.has(label));
   if (stranger !== undefined) {
     const nearest = nearestName(stranger, card.labels);
     throw new LabError(
@@ -66,7 +66,7 @@ function readPixelJson(card: DatasetCard, format: Format<'pixel-json'>, folder: 
   const parts = card.files.map(({ path: file }) => {
     let values: unknown;
     try {
-      values = (JSON.parse(bytesOf(folder, file).toString('utf8')) as Record<string, unknown>)[key];
+      values = (parseJsonBytes(bytesOf(folder, file), file) as Record<string, unknown> | null)?.[key];
     } catch (error) {
       if (error instanceof LabError) throw error;
       throw new LabError(`${file} is not JSON (${(error as Error).message}): replace the file.`);
@@ -80,8 +80,11 @@ function readPixelJson(card: DatasetCard, format: Format<'pixel-json'>, folder: 
       throw new LabError(`The card of ${card.name} gives no label for ${file}: add it to 'labelOfFile'.`);
     for (let image = 0; image < values.length / size; image++) labels.push(label);
     return Uint8Array.from(values as number[], (value) => {
-      if (!(value >= 0 && value <= 1))
-        throw new LabError(`${file} holds ${value}, which is no number from 0 to 1: correct the file.`);
+      // A null or a text would pass for a number in a comparison.
+      if (typeof value !== 'number' || !(value >= 0 && value <= 1))
+        throw new LabError(
+          `${file} holds ${JSON.stringify(value)}, which is no number from 0 to 1: correct the file.`,
+        );
       return Math.round(value * 255);
     });
   });
@@ -112,111 +115,4 @@ function readIdxPair(format: Format<'idx'>, folder: string, names: readonly stri
     labels: Array.from(labels.values, (label) => names[label] ?? String(label)),
     ...(groups && { groups: groups.values }),
   };
-}
-
-const imageFile = /\.(png|jpe?g|bmp|gif)$/i;
-
-function readImageFolder(format: Format<'image-folder'>, folder: string): RawImages {
-  const { size, channels, invert = false, labelDepth = 1 } = format;
-  const root = path.join(folder, format.folder);
-  const files = fs.existsSync(root)
-    ? (fs.readdirSync(root, { recursive: true }) as string[])
-        .map((file) => file.split(path.sep).join('/'))
-        .filter((file) => imageFile.test(file))
-        .sort()
-    : [];
-  if (files.length === 0)
-    throw new LabError(`${format.folder} holds no PNG, JPEG, BMP or GIF files: check 'format' in the card.`);
-  const perImage = size[0] * size[1] * channels;
-  const pixels = new Uint8Array(files.length * perImage);
-  const labels = files.map((file, index) => {
-    const folders = file.split('/').slice(0, -1);
-    if (folders.length < labelDepth)
-      throw new LabError(
-        `${format.folder}/${file} lies in no folder that names its label: put it into one, or change 'labelDepth'.`,
-      );
-    const image = decodeImage(fs.readFileSync(path.join(root, file)), file, { size, channels });
-    pixels.set(invert ? image.map((value) => 255 - value) : image, index * perImage);
-    return folders.slice(0, labelDepth).join('/');
-  });
-  return { pixels, shape: [...size, channels], labels };
-}
-
-/** Every box of every picture, in the order of the annotations; boxes without area are left out. */
-function readBoxes(format: Format<'pascal-voc'>, folder: string): RawImages {
-  const { size, channels, margin = 0.1 } = format;
-  const root = path.join(folder, format.annotations);
-  const files = fs.existsSync(root)
-    ? fs
-        .readdirSync(root)
-        .filter((file) => file.endsWith('.xml'))
-        .sort()
-    : [];
-  const parts: Uint8Array[] = [];
-  const labels: string[] = [];
-  const groups: number[] = [];
-  for (const [group, file] of files.entries()) {
-    const { picture, boxes } = readPascalVoc(fs.readFileSync(path.join(root, file), 'utf8'), file);
-    const whole = boxes.filter(({ right, left, bottom, top }) => right > left && bottom > top);
-    if (whole.length === 0) continue;
-    const place = `${format.pictures}/${picture}`;
-    parts.push(...cutBoxes(bytesOf(folder, place), place, whole, { size, channels, margin }));
-    for (const { label } of whole) {
-      labels.push(label);
-      groups.push(group);
-    }
-  }
-  if (labels.length === 0)
-    throw new LabError(
-      `${format.annotations} holds no XML files with boxes: check 'files' and 'format' in the card.`,
-    );
-  return { pixels: Buffer.concat(parts), shape: [...size, channels], labels, groups };
-}
-
-/** Squares about the boxes' centres, moved inside the picture where they would stand out. */
-function cutBoxes(
-  bytes: Uint8Array,
-  file: string,
-  boxes: readonly Box[],
-  { size, channels, margin }: { readonly margin: number } & Scaling,
-): Uint8Array[] {
-  return tf.tidy(() => {
-    const picture = decode(bytes, file);
-    const [height, width] = picture.shape;
-    return boxes.map((box) => {
-      const longer = Math.max(box.right - box.left, box.bottom - box.top);
-      const side = Math.max(1, Math.min(Math.round(longer * (1 + margin)), height, width));
-      const start = (low: number, high: number, length: number) =>
-        Math.max(0, Math.min(Math.round((low + high - side) / 2), length - side));
-      const from = [start(box.top, box.bottom, height), start(box.left, box.right, width), 0] as const;
-      return tf.tidy(() => scale(picture.slice([...from], [side, side, 3]), { size, channels }));
-    });
-  });
-}
-
-interface Scaling {
-  readonly size: readonly [number, number];
-  readonly channels: 1 | 3;
-}
-
-/**
- * Decodes a PNG, JPEG, BMP or GIF (its first picture) and scales it, averaging over areas.
- * @throws LabError when the bytes are no such picture
- */
-export function decodeImage(bytes: Uint8Array, file: string, scaling: Scaling): Uint8Array {
-  return tf.tidy(() => scale(decode(bytes, file), scaling));
-}
-
-function decode(bytes: Uint8Array, file: string): tf.Tensor3D {
-  try {
-    return tf.node.decodeImage(bytes, 3, 'int32', false) as tf.Tensor3D;
-  } catch (error) {
-    throw new LabError(`${file} cannot be decoded as a picture (${(error as Error).message}): replace it.`);
-  }
-}
-
-function scale(picture: tf.Tensor3D, { size, channels }: Scaling): Uint8Array {
-  const scaled = scaledByArea(picture.expandDims(0), size);
-  const grey = channels === 1 ? greyed(scaled) : scaled;
-  return Uint8Array.from(grey.round().clipByValue(0, 255).dataSync());
 }

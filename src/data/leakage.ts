@@ -1,5 +1,6 @@
 import { LabError } from '../errors';
-import type { RawSplits } from './examples';
+import { excerpt } from '../excerpt';
+import { type RawSplits, wholeText } from './examples';
 import { nearDuplicatesAcross, normalisedText } from './nearDuplicates';
 
 /** A text of one split that repeats (or nearly repeats) a text of a split it must not know. */
@@ -25,9 +26,9 @@ export interface DroppedTexts {
  * contain train's texts: they are no secret, their labels are not in it.
  */
 export function findLeaks(splits: RawSplits, threshold: number): Leak[] {
-  const dev = splits.dev.map(({ text }) => text);
-  const test = splits.test.map(({ text }) => text);
-  const train = splits.train.map(({ text }) => text);
+  const dev = splits.dev.map(wholeText);
+  const test = splits.test.map(wholeText);
+  const train = splits.train.map(wholeText);
   const leaks: Leak[] = [];
   const search = (split: Leak['split'], texts: readonly string[], reference: readonly string[]) => {
     const firstTest = reference.length - test.length;
@@ -114,5 +115,5 @@ export function dropLeaks(
 }
 
 function short(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return text.length > 60 ? excerpt(text, 57, '...') : text;
 }

@@ -2,9 +2,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { LabError } from '../errors';
+import { nearestName } from '../nearestName';
 import { mailBody } from './mail';
 import { normalisedText } from './nearDuplicates';
-import { nearestName } from './nearestName';
 
 /** Makes a dataset's files from the folder of an installed package: file path to content. */
 type CorpusReader = (folder: string) => Record<string, string>;
@@ -21,7 +21,7 @@ const readers: Readonly<Record<string, CorpusReader>> = {
  * @throws LabError when there is no reader of that name
  */
 export function packagedCorpus(name: string, folder: string): Record<string, string> {
-  const reader = readers[name];
+  const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
   if (!reader) {
     const nearest = nearestName(name, Object.keys(readers));
     throw new LabError(

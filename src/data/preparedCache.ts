@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { LabError } from '../errors';
 import { labFolder } from '../paths';
 import type { DatasetCard } from './card';
 import type { RawSplits } from './examples';
@@ -17,16 +18,16 @@ export interface PreparedDataset {
  * The prepared dataset of a card and the SHA-256 of its contents. Kept in .lab/cache under a key of the card, the
  * files' checksums and this folder's code; a kept copy is used only while its own checksum holds.
  */
-export function preparedOnce(
+export async function preparedOnce(
   card: DatasetCard,
   fileChecksums: readonly string[],
-  prepare: () => PreparedDataset,
-): { prepared: PreparedDataset; hash: string } {
+  prepare: () => Promise<PreparedDataset>,
+): Promise<{ prepared: PreparedDataset; hash: string }> {
   const key = sha256(JSON.stringify([card, fileChecksums, codeChecksum()]));
   const file = labFolder('cache', 'datasets', `${card.name}-${key.slice(0, 16)}.json`);
   const kept = readKept(file);
   if (kept) return kept;
-  const body = JSON.stringify(prepare());
+  const body = asJson(card, await prepare());
   const hash = sha256(body);
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const part = `${file}.${process.pid}.part`;
@@ -34,6 +35,18 @@ export function preparedOnce(
   fs.renameSync(part, file);
   removeOldCopies(card.name, path.dirname(file));
   return { prepared: JSON.parse(body) as PreparedDataset, hash };
+}
+
+/** @throws LabError where the texts are more than one string may hold */
+function asJson(card: DatasetCard, prepared: PreparedDataset): string {
+  try {
+    return JSON.stringify(prepared);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new LabError(
+      `${card.name} holds more text than can be prepared as one dataset: list fewer files in its card, or make several cards.`,
+    );
+  }
 }
 
 function readKept(file: string): { prepared: PreparedDataset; hash: string } | undefined {

@@ -1,6 +1,4 @@
 import { LabError } from '../errors';
-import type { RawExample } from './examples';
-import { nearDuplicateClusters } from './nearDuplicates';
 import { seededRandom } from './seededRandom';
 
 /** How many labelled examples (all, where no example has a label) to hold out. */
@@ -12,21 +10,9 @@ export interface HeldOutSizes {
 export interface SplitOptions {
   readonly sizes: HeldOutSizes;
   readonly seed: number;
-  readonly threshold: number;
 }
 
 export type SplitName = 'train' | 'dev' | 'test';
-
-/**
- * Parts texts into train, dev and test so that no near-duplicate pair is parted; see {@link clusterSplit}.
- * @returns the split of each example
- * @throws LabError when the sizes cannot be met
- */
-export function splitByCluster(examples: readonly RawExample[], options: SplitOptions): SplitName[] {
-  const texts = examples.map(({ text }) => text);
-  const labels = examples.map(({ label }) => label);
-  return clusterSplit(labels, nearDuplicateClusters(texts, options.threshold), options);
-}
 
 /**
  * Parts examples into train, dev and test by cluster: a whole cluster goes to one split.
@@ -40,7 +26,7 @@ export function splitByCluster(examples: readonly RawExample[], options: SplitOp
 export function clusterSplit(
   labels: readonly (string | undefined)[],
   clusterOf: readonly number[] | Uint32Array,
-  { sizes, seed }: Omit<SplitOptions, 'threshold'>,
+  { sizes, seed }: SplitOptions,
 ): SplitName[] {
   const anyLabel = labels.some((label) => label !== undefined);
   const classOf = (index: number) => (anyLabel ? labels[index] : '');

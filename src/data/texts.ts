@@ -61,7 +61,8 @@ export class LabelledTexts {
   }
 }
 
-function frameOf(rows: Record<string, string>[]): DataFrame {
+/** Rows as a danfo frame. */
+export function frameOf(rows: Record<string, string | number>[]): DataFrame {
   // Loaded on first use: danfo brings the native engine, which reading a card does not need.
   const danfo = createRequire(__filename)('danfojs-node') as typeof import('danfojs-node');
   return new danfo.DataFrame(rows);

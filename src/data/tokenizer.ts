@@ -3,7 +3,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Tokenizer as LibraryTokenizer } from '@huggingface/tokenizers';
 import { LabError } from '../errors';
+import { excerpt } from '../excerpt';
+import { interruptible } from '../interruptible';
+import { parseJsonBytes } from './encodings';
 import type { TextCorpus } from './texts';
+import { bringsExpression } from './tokenizerExpressions';
 import { continuation, learnWordPieces } from './wordPieceTraining';
 
 /** Ids of the tokens that stand for no text. */
@@ -21,7 +25,13 @@ export interface Tokenizer {
   /** SHA-256 of its tokenizer.json. */
   readonly hash: string;
   readonly specialTokens: SpecialTokens;
-  /** Ids of the text's pieces, each 0 to vocabularySize - 1; no special tokens are added and nothing is cut off. */
+  /** Its tokenizer.json, as {@link save} writes it. */
+  readonly json: string;
+  /**
+   * Ids of the text's pieces, each 0 to vocabularySize - 1; no special tokens are added and nothing is cut off. Names of
+   * special tokens that a text holds ('[MASK]', '[PAD]') are ordinary text: what stands in a file never becomes padding.
+   * Halves of surrogate pairs, as a cut inside an emoji leaves them, are read as U+FFFD.
+   */
   encode(text: string): Int32Array;
   /** The text of the ids, special tokens left out; normalising is not undone. */
   decode(ids: ArrayLike<number>): string;
@@ -66,12 +76,10 @@ export function trainWordPiece(corpus: TextCorpus | readonly string[], options: 
       `vocabularySize must be a whole number above ${special.length}, not ${vocabularySize}.`,
     );
   }
-  const wordCounts = countWords('texts' in corpus ? corpus.texts : corpus);
-  const pieces = learnWordPieces(wordCounts, special, {
-    size: vocabularySize,
-    minimumFrequency,
-    alphabetLimit,
-  });
+  const size = { size: vocabularySize, minimumFrequency, alphabetLimit };
+  const pieces = interruptible(() =>
+    learnWordPieces(countWords('texts' in corpus ? corpus.texts : corpus), special, size),
+  );
   if (pieces.length > vocabularySize) {
     throw new LabError(
       `The text has ${pieces.length} characters and special tokens, more than vocabularySize ${vocabularySize}: ` +
@@ -90,14 +98,20 @@ export function loadTokenizer(folderOrFile: string): Tokenizer {
   const file = folderOrFile.endsWith('.json') ? folderOrFile : path.join(folderOrFile, 'tokenizer.json');
   let json: TokenizerJson;
   try {
-    json = JSON.parse(fs.readFileSync(file, 'utf8')) as TokenizerJson;
+    json = parseJsonBytes(fs.readFileSync(file), file) as TokenizerJson;
   } catch (error) {
+    if (error instanceof LabError) throw error;
     const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'is not JSON';
     throw new LabError(`The tokenizer file ${file} ${reason}: save a tokenizer there first.`);
   }
   if (json?.model?.type !== 'WordPiece') {
     throw new LabError(`${file} holds no WordPiece tokenizer: its model.type must be 'WordPiece'.`);
   }
+  const { normalizer, pre_tokenizer: splitter, decoder, post_processor: last } = json;
+  if (bringsExpression([normalizer, splitter, decoder, last]))
+    throw new LabError(
+      `${file} brings a regular expression of its own, which could search for ever: use one without.`,
+    );
   const fault = faultOf(json);
   if (fault) throw new LabError(`${file} ${fault}: restore it, or train a new tokenizer.`);
   try {
@@ -133,10 +147,16 @@ function faultOf({ model: { vocab }, added_tokens: added }: TokenizerJson): stri
 
 /** The part of tokenizer.json that is read here. */
 interface TokenizerJson {
-  readonly model: { readonly type: string; readonly vocab: Readonly<Record<string, number>> };
+  readonly model: {
+    readonly type: string;
+    readonly vocab: Readonly<Record<string, number>>;
+    readonly unk_token?: string;
+  };
   readonly normalizer: { readonly type: string } | null;
   readonly pre_tokenizer: { readonly type: string } | null;
-  readonly added_tokens: readonly { readonly content: string }[];
+  readonly decoder?: unknown;
+  readonly post_processor?: unknown;
+  readonly added_tokens: readonly { readonly content: string; readonly special?: boolean }[];
 }
 
 class WordPieceTokenizer implements Tokenizer {
@@ -144,14 +164,17 @@ class WordPieceTokenizer implements Tokenizer {
   readonly hash: string;
   readonly specialTokens: SpecialTokens;
   private readonly library: LibraryTokenizer;
-  private readonly text: string;
+  readonly json: string;
+  /** The same without special tokens: what texts are encoded by. */
+  private readonly plain: LibraryTokenizer;
   private readonly known = new Map<string, readonly number[]>();
   private readonly byWord: boolean;
 
   constructor(json: TokenizerJson) {
-    this.text = JSON.stringify(json, null, 2);
-    this.hash = createHash('sha256').update(this.text).digest('hex');
+    this.json = JSON.stringify(json, null, 2);
+    this.hash = createHash('sha256').update(this.json).digest('hex');
     this.library = new LibraryTokenizer(json, {});
+    this.plain = new LibraryTokenizer(withoutSpecialTokens(json), {});
     this.vocabularySize = Object.values(json.model.vocab).reduce((a, b) => Math.max(a, b), 0) + 1;
     const idOf = (name: keyof SpecialTokens) => json.model.vocab[specialTokenNames[name]]!;
     this.specialTokens = {
@@ -165,7 +188,7 @@ class WordPieceTokenizer implements Tokenizer {
     this.byWord =
       json.normalizer?.type === 'BertNormalizer' &&
       json.pre_tokenizer?.type === 'BertPreTokenizer' &&
-      json.added_tokens.every(({ content }) => !/\s/.test(content));
+      json.added_tokens.every(({ content, special }) => special || !/\s/.test(content));
   }
 
   encode(text: string): Int32Array {
@@ -186,10 +209,10 @@ class WordPieceTokenizer implements Tokenizer {
 
   private encodeByLibrary(text: string): number[] {
     try {
-      return this.library.encode(alignedWithBert(text), { add_special_tokens: false }).ids;
+      return this.plain.encode(alignedWithBert(text.toWellFormed()), { add_special_tokens: false }).ids;
     } catch (error) {
       throw new LabError(
-        `The tokenizer cannot encode ${JSON.stringify(text.slice(0, 40))} (${(error as Error).message}): its tokenizer.json is damaged, train a new one.`,
+        `The tokenizer cannot encode ${JSON.stringify(excerpt(text, 40, ''))} (${(error as Error).message}): its tokenizer.json is damaged, train a new one.`,
       );
     }
   }
@@ -206,13 +229,13 @@ class WordPieceTokenizer implements Tokenizer {
   }
 
   withPieces(pieces: readonly string[]): Tokenizer {
-    const json = JSON.parse(this.text) as TokenizerJson;
+    const json = JSON.parse(this.json) as TokenizerJson;
     const vocab: Record<string, number> = { ...json.model.vocab };
     let next = this.vocabularySize;
     for (const piece of pieces) {
-      if (Object.hasOwn(vocab, piece) || !/^\S+$/.test(piece))
+      if (Object.hasOwn(vocab, piece) || !/^\S+$/.test(piece) || !piece.isWellFormed())
         throw new LabError(
-          `The piece '${piece}' cannot be added: it is there already, empty, or holds a space.`,
+          `The piece '${piece}' cannot be added: it is there already, empty, or holds a space or half a character.`,
         );
       vocab[piece] = next++;
     }
@@ -221,8 +244,23 @@ class WordPieceTokenizer implements Tokenizer {
 
   save(folder: string): void {
     fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, 'tokenizer.json'), this.text);
+    fs.writeFileSync(path.join(folder, 'tokenizer.json'), this.json);
   }
+}
+
+/** The same tokenizer, to which the names of special tokens are words like others. What stands for unknown words stays. */
+function withoutSpecialTokens(json: TokenizerJson): TokenizerJson {
+  const special = new Set(json.added_tokens.filter((token) => token.special).map(({ content }) => content));
+  for (const name of Object.values(specialTokenNames)) special.add(name);
+  const { unk_token: unknown = specialTokenNames.unknown } = json.model;
+  const vocab = Object.fromEntries(
+    Object.entries(json.model.vocab).filter(([piece]) => piece === unknown || !special.has(piece)),
+  );
+  return {
+    ...json,
+    added_tokens: json.added_tokens.filter(({ content }) => !special.has(content)),
+    model: { ...json.model, vocab },
+  };
 }
 
 /** Kept words take about 200 bytes each. */
@@ -244,7 +282,7 @@ function alignedWithBert(text: string): string {
 function countWords(texts: readonly string[]): Map<string, number> {
   const chunks = new Map<string, number>();
   for (const text of texts) {
-    for (const chunk of text.split(plainSpaces))
+    for (const chunk of text.toWellFormed().split(plainSpaces))
       if (chunk !== '') chunks.set(chunk, (chunks.get(chunk) ?? 0) + 1);
   }
   // The library's own normaliser and splitter, so that what is learned is what will be encoded.

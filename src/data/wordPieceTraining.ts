@@ -13,6 +13,9 @@ export interface VocabularyOptions {
   readonly alphabetLimit: number;
 }
 
+/** Longer words are not learned from; none of more than 100 characters is encoded in pieces anyway. */
+const longestWord = 1000;
+
 /** Marks a piece that goes on inside a word. */
 export const continuation = '##';
 
@@ -46,6 +49,7 @@ export function learnWordPieces(
   const counts: number[] = [];
   for (const word of words) {
     const characters = [...word];
+    if (characters.length > longestWord) continue;
     if (!characters.every((character) => alphabet.has(character))) continue;
     split.push(
       characters.map((character, place) => idOf(place === 0 ? character : continuation + character)),

@@ -1,10 +1,10 @@
 /** The environment a number was computed in: what every result carries, and what `lab doctor` prints. */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { projectRoot } from '../paths';
+import { fingerprintHash } from './fingerprintHash';
 import { nativeKernels, tf } from './native';
 import { oneDnn, processorFeatures } from './processor';
 
@@ -53,22 +53,6 @@ export function numericalFlags(environment: NodeJS.ProcessEnv): Record<string, s
     ([name, value]) => flagPattern.test(name) && value !== undefined,
   );
   return Object.fromEntries(set.sort(([a], [b]) => (a < b ? -1 : 1))) as Record<string, string>;
-}
-
-/**
- * Hashes what determines numbers. Left out: the commit and this package's version (what code ran is for the run to
- * say), memory, and the machine's cores beyond those this process may use.
- */
-export function fingerprintHash(fingerprint: Omit<EnvironmentFingerprint, 'hash'>): string {
-  const {
-    labVersion: _version,
-    gitCommit: _commit,
-    memoryBytes: _memory,
-    cores: _cores,
-    ...numerical
-  } = fingerprint;
-  const sorted = Object.entries(numerical).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16);
 }
 
 let known: EnvironmentFingerprint | undefined;

@@ -1,10 +1,17 @@
 /** Compiles and runs cells, one after another, in the kernel's own context. */
+import * as fs from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import * as path from 'node:path';
 import * as vm from 'node:vm';
 import type { Diagnostic } from 'tslab/dist/converter';
+import { rememberCell, rememberCellModule } from '../runner/code/cellSources';
+import { rememberLoaded } from '../runner/code/loadedCode';
+import { moduleFile } from '../runner/code/modulePaths';
 import { Interrupted, TypeScriptError } from './cellErrors';
-import { type Compiler, labResolvesFrom, type MapPosition } from './compiler';
+import type { CompiledCell, Compiler, MapPosition } from './compiler';
+import { NotebookNames } from './notebookNames';
+import { bindImport, followStatement, namesParameter } from './sharedBindings';
+import { labResolvesFrom } from './tslabTypeScript';
 
 interface RanCell {
   readonly source: string;
@@ -23,12 +30,12 @@ export interface CellPosition {
   readonly lines: readonly string[];
 }
 
-type Exports = Record<string | symbol, unknown>;
-
 export class Cells {
   private declarations = '';
+  private readonly names = new NotebookNames();
+  /** Names that cells declared, also those that got no value because the cell failed. */
+  private readonly declared = new Set<string>();
   private readonly ran = new Map<string, RanCell>();
-  private readonly exports: Exports;
   private readonly require: NodeJS.Require;
   /** Compiled text of modules that belong to the notebook: files beside it and cells marked '@module NAME'. */
   private readonly localSources = new Map<string, string>();
@@ -36,9 +43,10 @@ export class Cells {
 
   constructor(
     readonly compiler: Compiler,
-    folder: string,
+    private readonly folder: string,
+    /** Gets each promise that a statement of a cell makes and lets go of, with the statement's line. */
+    private readonly letGo: (promise: Promise<unknown>, line: number | undefined) => void = () => {},
   ) {
-    this.exports = rewritableExports();
     this.require = this.requireFrom(createRequire(path.join(folder, 'cell.js')), folder);
   }
 
@@ -49,57 +57,33 @@ export class Cells {
    */
   async run(name: string, source: string): Promise<unknown> {
     if (this.addedAsModule(source)) return undefined;
-    const compiled = this.compiler.compile(this.declarations, source);
+    const compiled = this.compiler.compile(this.declarations, this.declared, source);
     if (compiled.diagnostics.length > 0) throw typeScriptError(compiled.diagnostics, source);
-    for (const module of compiled.sideOutputs ?? []) {
-      this.localSources.set(module.path, module.data);
-      this.localModules.delete(module.path);
-    }
-    this.declarations = compiled.declOutput ?? '';
-    if (!compiled.output) return undefined;
+    rememberCell({ name, source, folder: this.folder });
+    this.declarations = compiled.declarations;
+    for (const one of compiled.declared) this.declared.add(one);
+    return this.execute(name, source, compiled);
+  }
 
-    const prefix = `(${compiled.hasToplevelAwait ? 'async ' : ''}function (exports, require) { `;
-    this.ran.set(name, {
-      source,
-      mapPosition: compiled.mapPosition,
-      prefixLength: prefix.length,
-      compiledLines: compiled.output.split('\n').length,
-    });
-    const scope = '__pretrainingLab__';
-    Object.defineProperty(globalThis, scope, {
-      value: { exports: this.exports, require: this.require },
-      configurable: true,
-    });
-    try {
-      // An interrupt ends even a loop that never awaits. A cell that awaits must be left to its safe points: Node
-      // would report an end at its first await while the cell goes on.
-      await vm.runInThisContext(`${prefix}${compiled.output}\n})(${scope}.exports, ${scope}.require)`, {
-        filename: name,
-        breakOnSigint: !compiled.hasToplevelAwait,
-      });
-    } catch (error) {
-      if ((error as { code?: string } | null)?.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') {
-        throw new Interrupted('The cell was interrupted.');
-      }
-      throw error;
-    }
-    const last = compiled.lastExpressionVar;
-    if (!last) return undefined;
-    const value = this.exports[last];
-    delete this.exports[last];
-    return value;
+  /**
+   * The value of an expression; it declares nothing.
+   * @throws as {@link run}
+   */
+  async evaluate(name: string, expression: string): Promise<unknown> {
+    const source = `(${expression}\n)`;
+    const compiled = this.compiler.compile(this.declarations, this.declared, source);
+    if (compiled.diagnostics.length > 0) throw typeScriptError(compiled.diagnostics, source);
+    return this.execute(name, source, compiled);
   }
 
   /** What could be written at a position (UTF-16) of a cell that is being edited. */
   complete(code: string, position: number): { start: number; end: number; candidates: string[] } {
-    return this.compiler.converter.complete(this.declarations, code, position);
+    return this.compiler.complete(this.declarations, code, position);
   }
 
-  /** Type and documentation of the name at a position (UTF-16), or undefined. */
+  /** Type and documentation of the name at a position (UTF-16) and of the call around it, or undefined. */
   inspect(code: string, position: number): string | undefined {
-    const { printQuickInfo } = require('tslab/dist/inspect') as typeof import('tslab/dist/inspect');
-    const info = this.compiler.converter.inspect(this.declarations, code, position);
-    return info ? printQuickInfo(info) : undefined;
+    return this.compiler.inspect(this.declarations, code, position);
   }
 
   /** Where line and column (from one, as in a stack trace) of a cell's compiled code lie in the cell. */
@@ -112,13 +96,57 @@ export class Cells {
     return { line: place.line + 1, column: place.column + 1, lines: cell.source.split('\n') };
   }
 
+  private async execute(name: string, source: string, compiled: CompiledCell): Promise<unknown> {
+    const { code = '', awaits, modules, mapPosition } = compiled;
+    for (const module of modules) {
+      this.localSources.set(module.path, module.data);
+      this.localModules.delete(module.path);
+      const file = moduleFile(module.path.replace(/\.js$/, ''));
+      if (file) rememberLoaded(file, fs.readFileSync(file, 'utf8'));
+    }
+    const parameters = ['exports', 'require', namesParameter, bindImport, followStatement].join(', ');
+    const prefix = `(${awaits ? 'async ' : ''}function (${parameters}) { `;
+    const compiledLines = code.split('\n').length;
+    this.ran.set(name, { source, mapPosition, prefixLength: prefix.length, compiledLines });
+    const follow = (value: unknown) => {
+      if (value instanceof Promise) this.letGo(value, this.lineOfCaller(name));
+    };
+    const given = '__pretrainingLab__';
+    Object.defineProperty(globalThis, given, {
+      value: [{}, this.require, this.names.values, this.names.bindImport, follow],
+      configurable: true,
+    });
+    try {
+      // An interrupt ends even a loop that never awaits. A cell that awaits must be left to its safe points: Node
+      // would report an end at its first await while the cell goes on.
+      return await vm.runInThisContext(`${prefix}${code}\n})(...${given})`, {
+        filename: name,
+        breakOnSigint: !awaits,
+      });
+    } catch (error) {
+      if ((error as { code?: string } | null)?.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') {
+        throw new Interrupted('The cell was interrupted.');
+      }
+      throw error;
+    }
+  }
+
+  /** The line of a cell that called what calls this. */
+  private lineOfCaller(name: string): number | undefined {
+    const frames = String(new Error().stack).split('\n');
+    const frame = frames.find((one) => one.includes(`${name}:`)) ?? '';
+    const [, row, column] = /:(\d+):(\d+)\)?$/.exec(frame) ?? [];
+    return this.position(name, Number(row), Number(column))?.line;
+  }
+
   /** Cells that begin with a comment '@module NAME' are not run but can be imported as './NAME'. */
   private addedAsModule(source: string): boolean {
     const { getCodeMetadata } = require('tslab/dist/metadata') as typeof import('tslab/dist/metadata');
     const metadata = getCodeMetadata(source);
     if (!metadata.module) return false;
-    const diagnostics = this.compiler.converter.addModule(metadata.module, source, metadata);
+    const diagnostics = this.compiler.addModule(metadata.module, source, metadata);
     if (diagnostics.length > 0) throw typeScriptError(diagnostics, source);
+    rememberCellModule(path.join(this.folder, metadata.module), source);
     return true;
   }
 
@@ -145,19 +173,6 @@ export class Cells {
     module._compile(source, name);
     return module.exports;
   }
-}
-
-/** Compiled cells define what they import as getters; here a later cell may assign to the same name. */
-function rewritableExports(): Exports {
-  return new Proxy<Exports>(
-    {},
-    {
-      defineProperty(target, property, { get, value }) {
-        if (property !== '__esModule') target[property] = get ? get() : value;
-        return true;
-      },
-    },
-  );
 }
 
 function typeScriptError(diagnostics: readonly Diagnostic[], source: string): TypeScriptError {

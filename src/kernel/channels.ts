@@ -1,89 +1,138 @@
-/** The five sockets of a kernel, bound where the connection file says. */
-import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
-import { Outbox, type Socket } from './outbox';
-import { type Content, type Message, Wire } from './wire';
+/**
+ * Talks to Jupyter through the thread of {@link file://./channelsThread.ts}, which holds the sockets: it sends what a
+ * cell prints, answers the heartbeat and obeys an interrupt also while a cell keeps this thread busy.
+ */
+import * as path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { StreamName } from './streamBatch';
+import { wellFormedJson } from './wellFormed';
+import type { Content, Header, Message } from './wire';
 
-type SocketClass = new (options?: Record<string, unknown>) => Socket;
+export type ChannelName = 'shell' | 'control';
 
-interface ConnectionFile {
-  readonly transport: string;
-  readonly ip: string;
-  readonly key: string;
-  readonly [port: `${string}_port`]: number;
+/** What the kernel asks of the thread. Contents are JSON text, made where its errors belong to the cell. */
+export type ToThread =
+  | readonly [StreamName, string]
+  | {
+      readonly kind: 'publish';
+      readonly type: string;
+      readonly content: string;
+      readonly parent?: Header;
+      readonly toReader: boolean;
+    }
+  /** Whose output the printed text is that follows: told apart, because a text may come for every character. */
+  | { readonly kind: 'printing'; readonly parent?: Header; readonly toReader: boolean }
+  | {
+      readonly kind: 'reply';
+      readonly channel: ChannelName;
+      readonly identities: readonly Uint8Array[];
+      readonly type: string;
+      readonly content: string;
+      readonly parent: Header;
+    }
+  | { readonly kind: 'close' };
+
+/** What the thread tells the kernel. */
+export type FromThread =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'request'; readonly channel: ChannelName; readonly request: Message };
+
+export interface ThreadData {
+  readonly connectionFile: string;
+  /** Int32: how many printed characters the thread has not taken yet. */
+  readonly unread: SharedArrayBuffer;
 }
 
-/** How long a closing kernel waits for its last messages to leave, in milliseconds. */
-const linger = 2000;
+/** Printed characters that may wait for the thread before printing waits for it. */
+const mostUnread = 2 ** 20;
+/** How long printing waits at most, in milliseconds: the thread always comes, unless it failed. */
+const longestWait = 5000;
 
 export type Reply = (type: string, content: Content) => void;
 
 export class Channels {
-  private constructor(
-    private readonly wire: Wire,
-    private readonly outboxes: { shell: Outbox; control: Outbox; iopub: Outbox },
-    private readonly sockets: readonly Socket[],
-  ) {}
+  private readonly unread: Int32Array;
+  private readonly closed: Promise<void>;
+  /** The request whose output was printed last. */
+  private printing: Message | undefined;
 
-  /** Binds all sockets; `onRequest` gets each request of the shell and control channels with a way to answer it. */
+  private constructor(
+    private readonly thread: Worker,
+    data: ThreadData,
+  ) {
+    this.unread = new Int32Array(data.unread);
+    this.closed = new Promise((resolve) => thread.once('exit', () => resolve()));
+  }
+
+  /**
+   * Binds all sockets; `onRequest` gets each request of the shell and control channels with a way to answer it.
+   * @param onFailure gets what ended the thread later: nobody can be told anything more
+   * @throws Error if the connection file cannot be read, or its ports are taken
+   */
   static async open(
     connectionFile: string,
     onRequest: (request: Message, reply: Reply) => void,
+    onFailure: (error: Error) => void,
   ): Promise<Channels> {
-    const connection = JSON.parse(fs.readFileSync(connectionFile, 'utf8')) as ConnectionFile;
-    // zeromq is tslab's own dependency: found from there, wherever the package manager put it.
-    const zmq = createRequire(require.resolve('tslab'))('zeromq') as Record<string, SocketClass>;
-    // No high-water mark: a cell that prints 100,000 lines must not lose the error that follows them.
-    const options = { sendHighWaterMark: 0, linger };
-    const shell = new zmq.Router!(options);
-    const control = new zmq.Router!(options);
-    const stdin = new zmq.Router!();
-    const iopub = new zmq.Publisher!(options);
-    const heartbeat = new zmq.Reply!();
-    const named = { shell, control, stdin, iopub, hb: heartbeat };
-    await Promise.all(
-      Object.entries(named).map(([name, socket]) =>
-        socket.bind(`${connection.transport}://${connection.ip}:${connection[`${name}_port`]}`),
-      ),
-    );
-    const outboxes = { shell: new Outbox(shell), control: new Outbox(control), iopub: new Outbox(iopub) };
-    const channels = new Channels(new Wire(connection.key), outboxes, Object.values(named));
-    void channels.listen(outboxes.shell, onRequest);
-    void channels.listen(outboxes.control, onRequest);
-    void (async () => {
-      for await (const frames of heartbeat) await heartbeat.send(frames);
-    })();
+    const workerData: ThreadData = { connectionFile, unread: new SharedArrayBuffer(4) };
+    const thread = new Worker(path.join(__dirname, 'channelsThread.js'), { workerData });
+    const channels = new Channels(thread, workerData);
+    await new Promise<void>((resolve, reject) => {
+      thread.once('error', reject);
+      thread.on('message', (message: FromThread) => {
+        if (message.kind === 'open') resolve();
+        else {
+          const { channel, request } = message;
+          onRequest(request, (type, content) => channels.reply(channel, request, type, content));
+        }
+      });
+    });
+    thread.on('error', onFailure);
     return channels;
   }
 
   /** Publishes to every client, as a consequence of `parent`. */
   publish(type: string, content: Content, parent?: Message): void {
-    this.outboxes.iopub.send(this.wire.pack(type, content, parent, [Buffer.from(type)]));
+    const toReader = asksReader(parent);
+    this.post({ kind: 'publish', type, content: wellFormedJson(content), parent: parent?.header, toReader });
   }
 
-  /**
-   * Waits a moment until what was sent has been handed to ZeroMQ, then closes. Not for ever: an interrupt that ends a
-   * busy loop may take the promise of a send with it, which then never tells its end.
-   */
+  /** Publishes printed text, soon and together with what is printed before and after it. */
+  print(name: StreamName, text: string, parent?: Message): void {
+    const giveUp = performance.now() + longestWait;
+    // A cell that prints without end must not fill the memory with what nobody could read yet.
+    for (
+      let unread = Atomics.load(this.unread, 0);
+      unread > mostUnread && performance.now() < giveUp;
+      unread = Atomics.load(this.unread, 0)
+    ) {
+      Atomics.wait(this.unread, 0, unread, 100);
+    }
+    Atomics.add(this.unread, 0, text.length);
+    if (parent !== this.printing) {
+      this.post({ kind: 'printing', parent: parent?.header, toReader: asksReader(parent) });
+    }
+    this.printing = parent;
+    this.post([name, text]);
+  }
+
+  /** Waits a moment until what was sent has been handed to ZeroMQ, then closes. */
   async close(): Promise<void> {
-    const deadline = Date.now() + linger;
-    while (Date.now() < deadline && !Object.values(this.outboxes).every((outbox) => outbox.empty)) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    for (const socket of this.sockets) socket.close();
+    this.post({ kind: 'close' });
+    await this.closed;
   }
 
-  private async listen(outbox: Outbox, onRequest: (request: Message, reply: Reply) => void): Promise<void> {
-    for await (const frames of outbox.socket) {
-      let request: Message;
-      try {
-        request = this.wire.unpack(frames);
-      } catch {
-        continue; // not from our client: the specification says to ignore it
-      }
-      onRequest(request, (type, content) =>
-        outbox.send(this.wire.pack(type, content, request, request.identities)),
-      );
-    }
+  private reply(channel: ChannelName, request: Message, type: string, content: Content): void {
+    const { identities, header: parent } = request;
+    this.post({ kind: 'reply', channel, identities, type, content: wellFormedJson(content), parent });
   }
+
+  private post(message: ToThread): void {
+    this.thread.postMessage(message);
+  }
+}
+
+/** Whether somebody sits before the client: programs that run notebooks say that nobody can be asked. */
+function asksReader(request: Message | undefined): boolean {
+  return request?.content.allow_stdin === true;
 }

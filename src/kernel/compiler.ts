@@ -1,104 +1,51 @@
-/** tslab's TypeScript converter, taught to remember where each compiled line came from. */
-import { createRequire, SourceMap, type SourceMapPayload } from 'node:module';
-import * as path from 'node:path';
-import type { Converter, ConvertResult } from 'tslab/dist/converter';
-import { projectRoot } from '../paths';
-import { type Parser, writeOutShorthand } from './shorthand';
-
-const fromTslab = createRequire(require.resolve('tslab'));
+/** Compiles cells with tslab's TypeScript converter, so that they share variables and know where each line came from. */
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import type { Converter, Diagnostic, SideOutput } from 'tslab/dist/converter';
+import { cellScript } from './cellScript';
+import { missingDeclarations } from './declarations';
+import { withoutExports } from './exportKeywords';
+import { signatureAt } from './signature';
+import { cellPrefix, mapIn, tslabTypeScript, withoutMap } from './tslabTypeScript';
 
 /** Maps a position (zero-based) in compiled code to one in the cell (zero-based), or undefined. */
 export type MapPosition = (line: number, column: number) => { line: number; column: number } | undefined;
 
-export interface CompiledCell extends ConvertResult {
+export interface CompiledCell {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The body of a function; undefined if there are diagnostics. */
+  readonly code?: string;
+  /** The function must be an async one. */
+  readonly awaits: boolean;
+  /** Names that the cell declares. */
+  readonly declared: ReadonlySet<string>;
+  /** What the cells up to this one declare, for the next. */
+  readonly declarations: string;
+  /** Local modules that the cell imports, compiled. */
+  readonly modules: readonly SideOutput[];
   readonly mapPosition?: MapPosition;
 }
 
-interface TypeScript extends Parser {
-  readonly version: string;
-  createWatchCompilerHost(files: string[], options: Record<string, unknown>, ...rest: unknown[]): unknown;
-  transpileModule(
-    code: string,
-    options: { fileName?: string; compilerOptions: Record<string, unknown> },
-  ): { outputText: string; sourceMapText?: string };
+export interface Compiler {
+  readonly typescriptVersion: string;
+  /**
+   * @param declarations what earlier cells declared, as the last result says
+   * @param names the names that they declared
+   */
+  compile(declarations: string, names: ReadonlySet<string>, code: string): CompiledCell;
+  /** What could be written at a position (UTF-16) of a cell that is being edited. */
+  complete(declarations: string, code: string, position: number): ReturnType<Converter['complete']>;
+  /** Type and documentation of the name at a position (UTF-16), then the call around it; undefined for neither. */
+  inspect(declarations: string, code: string, position: number): string | undefined;
+  /** Makes a file that cells can import, as tslab's '@module' comment asks. Gives what is wrong with it. */
+  addModule(...module: Parameters<Converter['addModule']>): readonly Diagnostic[];
 }
 
-const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([\w+/=]+)\s*$/;
-const mapComment = /\n?\/\/# sourceMappingURL=\S+\s*$/;
-
-/** From the compiled text to its two maps (module code to cell, script to module code). */
-const mapsOf = new Map<string, MapPosition>();
-
-/** Whether `import 'pretraining-lab'` finds a package from `folder` by Node's rules. */
-export function labResolvesFrom(folder: string): boolean {
-  try {
-    createRequire(path.join(folder, 'cell.js')).resolve('pretraining-lab');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * tslab compiles a cell twice (types away, then import to require) and asks for no source map. Its TypeScript is
- * replaced, before tslab loads it, by a copy whose two entry points ask for one and keep it.
- */
-function typescriptWithMaps(): TypeScript {
-  const file = fromTslab.resolve('@tslab/typescript-for-tslab');
-  const original = fromTslab(file) as TypeScript;
-  const patched = Object.defineProperties(
-    {} as TypeScript,
-    Object.fromEntries(
-      Object.entries(Object.getOwnPropertyDescriptors(original)).map(([name, descriptor]) => [
-        name,
-        { ...descriptor, configurable: true },
-      ]),
-    ),
-  );
-  Object.defineProperty(patched, 'createWatchCompilerHost', {
-    enumerable: true,
-    configurable: true,
-    value: (files: string[], options: Record<string, unknown>, ...rest: unknown[]) =>
-      original.createWatchCompilerHost(
-        files,
-        {
-          ...options,
-          inlineSourceMap: true,
-          // Inside the repository the name resolves by itself; a notebook elsewhere gets this kernel's own lab.
-          ...(labResolvesFrom(process.cwd())
-            ? {}
-            : { paths: { 'pretraining-lab': [path.join(projectRoot, 'dist', 'index.d.ts')] } }),
-        },
-        ...rest,
-      ),
-  });
-  Object.defineProperty(patched, 'transpileModule', {
-    enumerable: true,
-    configurable: true,
-    value: ((code, options) => {
-      const encoded = inlineMap.exec(code)?.[1];
-      if (!encoded) return original.transpileModule(code, options);
-      const result = original.transpileModule(code.replace(inlineMap, '\n'), {
-        ...options,
-        compilerOptions: { ...options.compilerOptions, sourceMap: true },
-      });
-      const outputText = result.outputText.replace(mapComment, '\n');
-      mapsOf.set(outputText, chain(result.sourceMapText!, Buffer.from(encoded, 'base64').toString()));
-      return { ...result, outputText };
-    }) satisfies TypeScript['transpileModule'],
-  });
-  require.cache[file]!.exports = patched;
-  return patched;
-}
-
-/** tslab puts one line ('export {};') before every cell. */
-const linesBeforeCell = 1;
-
-function chain(scriptMap: string, moduleMap: string): MapPosition {
+function chain(scriptMap: string, moduleMap: SourceMapPayload): MapPosition {
   // Built on the first error only: most cells never need it.
   let maps: readonly SourceMap[] | undefined;
+  const linesBeforeCell = cellPrefix.split('\n').length - 1;
   return (line, column) => {
-    maps ??= [scriptMap, moduleMap].map((text) => new SourceMap(JSON.parse(text) as SourceMapPayload));
+    maps ??= [JSON.parse(scriptMap) as SourceMapPayload, moduleMap].map((map) => new SourceMap(map));
     let position = { line, column };
     for (const map of maps) {
       const entry = map.findEntry(position.line, position.column);
@@ -110,26 +57,41 @@ function chain(scriptMap: string, moduleMap: string): MapPosition {
   };
 }
 
-export interface Compiler {
-  readonly typescriptVersion: string;
-  readonly converter: Converter;
-  /** @param declarations what earlier cells declared, as the last result's declOutput says */
-  compile(declarations: string, code: string): CompiledCell;
-}
-
 /** Reads the type declarations of Node and of the installed packages; takes one to two seconds. */
 export function createCompiler(): Compiler {
-  const typescript = typescriptWithMaps();
+  const typescript = tslabTypeScript();
+  const { api, checked } = typescript;
   const { createConverter } = require('tslab/dist/converter') as typeof import('tslab/dist/converter');
+  const { printQuickInfo } = require('tslab/dist/inspect') as typeof import('tslab/dist/inspect');
   const converter = createConverter({ isJS: false, isBrowser: false });
   return {
-    typescriptVersion: typescript.version,
-    converter,
-    compile(declarations, code) {
-      const result = converter.convert(declarations, writeOutShorthand(typescript, code));
-      const mapPosition = mapsOf.get(result.output ?? '');
-      mapsOf.clear();
-      return { ...result, mapPosition };
+    typescriptVersion: api.version,
+    addModule: (...module) => converter.addModule(...module),
+    complete: (...edited) => checked(() => converter.complete(...edited)),
+    inspect(declarations, code, position) {
+      const info = checked(() => converter.inspect(declarations, code, position));
+      const signature = signatureAt(api, ...typescript.cell(), position + cellPrefix.length);
+      const parts = [info && printQuickInfo(info), signature].filter(Boolean);
+      return parts.length > 0 ? parts.join('\n\n') : undefined;
+    },
+    compile(declarations, names, code) {
+      const result = checked(() => converter.convert(declarations, withoutExports(api, code)));
+      const { diagnostics, output, declOutput = '', sideOutputs = [] } = result;
+      if (output === undefined) {
+        return { diagnostics, awaits: false, declared: new Set(), declarations, modules: [] };
+      }
+      const script = cellScript(api, withoutMap(output), names);
+      return {
+        diagnostics,
+        code: script.code,
+        awaits: script.awaits,
+        declared: script.declared,
+        declarations:
+          declOutput +
+          missingDeclarations(api, declarations, declOutput, script.declared, ...typescript.cell()),
+        modules: sideOutputs,
+        mapPosition: chain(script.sourceMap, mapIn(output)!),
+      };
     },
   };
 }

@@ -1,6 +1,15 @@
 /** Answers Jupyter's requests. */
+
+import { StoppedError } from '../errors';
 import { setProgressRenderer } from '../progress';
-import { Display, type KernelHost, kernelHostKey, mimeBundleOf } from '../report/display';
+import {
+  Display,
+  encodedBundle,
+  type KernelHost,
+  kernelHostKey,
+  metadataOf,
+  mimeBundleOf,
+} from '../report/display';
 import { NotebookProgress } from '../report/progressNotebook';
 import { clearStop, requestStop } from '../stop';
 import type { Background } from './background';
@@ -8,11 +17,17 @@ import { Interrupted } from './cellErrors';
 import type { Cells } from './cells';
 import type { Channels, Reply } from './channels';
 import { type Execution, ExecutionQueue } from './executionQueue';
+import { History } from './history';
+import type { StreamName } from './streamBatch';
 import { describeError, type JupyterError } from './traceback';
 import { type Content, type Message, protocolVersion } from './wire';
 
 /** A cell that has not stopped by itself this long after an interrupt is given up, in milliseconds. */
 const patience = 5000;
+
+/** What {@link StoppedError} says of commands is not true of cells: they keep no more than they were told to. */
+const stoppedInCell =
+  'Stopped on request. Finished runs of a study, and training that was given a checkpoint, go on from there when the cell runs again. Other training starts at its first step, on the weights as they are now: run the cell that makes the model first, or give the training a checkpoint ({ file, everySteps }).';
 
 export class Kernel {
   /** Numbers the cells of a session from one. */
@@ -21,6 +36,9 @@ export class Kernel {
   private parent: Message | undefined;
   private giveUp: (() => void) | undefined;
   private stopRequested = false;
+  /** Work that earlier cells left was asked to stop since the last cell. */
+  private stopsBetween = false;
+  private readonly history = new History();
   private readonly progress = new NotebookProgress();
   private readonly queue = new ExecutionQueue(
     (execution) => this.execute(execution),
@@ -32,6 +50,8 @@ export class Kernel {
     private readonly cells: Cells,
     private readonly background: Background,
     private readonly exit: () => void,
+    /** Sends what the running cell printed in part. */
+    private readonly endOutput: () => void,
   ) {
     const host: KernelHost = {
       display: (content, update) => this.publish(update ? 'update_display_data' : 'display_data', content),
@@ -46,6 +66,11 @@ export class Kernel {
   /** Sends to all clients, under the current cell. */
   publish(type: string, content: Content): void {
     this.channels().publish(type, content, this.parent);
+  }
+
+  /** Shows printed text under the current cell. */
+  print(name: StreamName, text: string): void {
+    this.channels().print(name, text, this.parent);
   }
 
   handle(request: Message, reply: Reply): void {
@@ -63,9 +88,16 @@ export class Kernel {
     this.status('idle', request);
   }
 
-  /** First asks the running cell to stop at its next safe point; a second interrupt, or time, gives it up. */
+  /**
+   * First asks the running cell to stop at its next safe point; a second interrupt, or time, gives it up. Between cells
+   * it stops the work that earlier ones left.
+   */
   interrupt(): void {
-    if (!this.giveUp) return;
+    if (!this.giveUp) {
+      requestStop();
+      this.stopsBetween = true;
+      return;
+    }
     if (this.stopRequested) {
       this.giveUp();
       return;
@@ -75,7 +107,8 @@ export class Kernel {
     setTimeout(this.giveUp, patience).unref();
   }
 
-  private answer({ header, content }: Message, reply: Reply): void {
+  private answer(request: Message, reply: Reply): void {
+    const { header, content } = request;
     switch (header.msg_type) {
       case 'kernel_info_request':
         reply('kernel_info_reply', this.info());
@@ -84,7 +117,13 @@ export class Kernel {
         reply('comm_info_reply', { status: 'ok', comms: {} });
         break;
       case 'history_request':
-        reply('history_reply', { status: 'ok', history: [] });
+        reply('history_reply', { status: 'ok', history: this.history.entries(content) });
+        break;
+      case 'comm_open': // no widget has a counterpart here: the protocol answers such a comm by closing it
+        this.channels().publish('comm_close', { comm_id: content.comm_id, data: {} }, request);
+        break;
+      case 'debug_request':
+        reply('debug_reply', refusedDebugging(content));
         break;
       case 'is_complete_request': {
         const { isCompleteCode } = require('tslab/dist/converter') as typeof import('tslab/dist/converter');
@@ -106,15 +145,11 @@ export class Kernel {
         reply('inspect_reply', { status: 'ok', found: text !== undefined, data, metadata: {} });
         break;
       }
-      case 'interrupt_request':
-        this.interrupt();
-        reply('interrupt_reply', { status: 'ok' });
-        break;
       case 'shutdown_request':
         reply('shutdown_reply', { status: 'ok', restart: content.restart === true });
         this.exit();
         break;
-      default: // widgets' comm messages and the like need no answer
+      default: // messages to a comm that was closed at once need no answer
     }
   }
 
@@ -135,6 +170,8 @@ export class Kernel {
         codemirror_mode: { mode: 'typescript', name: 'javascript', typescript: true },
         nbconvert_exporter: 'script',
       },
+      debugger: false,
+      supported_features: [],
       banner: `TypeScript ${typescriptVersion} on Node ${process.version} (pretraining-lab)`,
       help_links: [],
     };
@@ -153,9 +190,13 @@ export class Kernel {
     this.status('busy', request);
     if (!silent) this.publish('execute_input', { code, execution_count });
 
-    const failure = await this.runCell(code, silent, stopOnError);
+    const { failure, result, expressions } = await this.runCell(request, silent, stopOnError);
+    this.endOutput();
+    if (!silent && request.content.store_history !== false) {
+      this.history.add(execution_count, code, result);
+    }
     if (failure) this.publish('error', { ...failure });
-    const rest = { execution_count, user_expressions: {}, payload: [] };
+    const rest = { execution_count, user_expressions: expressions, payload: [] };
     const content = failure ? { status: 'error', ...failure, ...rest } : { status: 'ok', ...rest };
     return {
       abortWaiting: failure !== undefined && stopOnError,
@@ -166,11 +207,9 @@ export class Kernel {
     };
   }
 
-  private async runCell(
-    code: string,
-    silent: boolean,
-    stopOnError: boolean,
-  ): Promise<JupyterError | undefined> {
+  private async runCell(request: Message, silent: boolean, stopOnError: boolean): Promise<Ran> {
+    if (this.stopsBetween) await this.background.safePoints();
+    this.stopsBetween = false;
     clearStop();
     this.stopRequested = false;
     this.progress.newCell();
@@ -183,24 +222,59 @@ export class Kernel {
         );
     });
     interrupted.catch(() => {});
+    const ran: Ran = { result: null, expressions: {} };
     const left = this.background.takeLeftBehind();
     try {
       if (left.length > 0 && stopOnError)
-        return this.describeLeftBehind(left, 'This cell was not run: run it again.');
-      const value = await this.background.watch(() => this.cells.run(this.cellName(), code), interrupted);
+        return { ...ran, failure: this.describeLeftBehind(left, 'This cell was not run: run it again.') };
+      const work = async () => {
+        const value = await this.cells.run(this.cellName(), String(request.content.code));
+        ran.expressions = await this.evaluate(request.content.user_expressions);
+        return value;
+      };
+      const value = await this.background.watch(work, interrupted, (lines) =>
+        this.tellGoesOn(request, lines),
+      );
       if (value !== undefined && value !== null && !(value instanceof Display) && !silent) {
-        const result = { execution_count: this.executionCount, data: mimeBundleOf(value), metadata: {} };
-        this.publish('execute_result', result);
+        const data = encodedBundle(mimeBundleOf(value));
+        ran.result = String(data['text/plain']);
+        const metadata = metadataOf(value);
+        this.publish('execute_result', { execution_count: this.executionCount, data, metadata });
       }
       return left.length > 0
-        ? this.describeLeftBehind(left, 'This cell itself ran without error.')
-        : undefined;
+        ? { ...ran, failure: this.describeLeftBehind(left, 'This cell itself ran without error.') }
+        : ran;
     } catch (error) {
-      return describeError(error, this.cells);
+      const stopped = error instanceof StoppedError && error.message === new StoppedError().message;
+      return {
+        ...ran,
+        failure: describeError(stopped ? new StoppedError(stoppedInCell) : error, this.cells),
+      };
     } finally {
       this.giveUp = undefined;
       this.progress.newCell();
     }
+  }
+
+  /** The values of expressions that a client wants to know when the cell has run. */
+  private async evaluate(expressions: unknown): Promise<Content> {
+    const answers: Content = {};
+    for (const [name, expression] of Object.entries((expressions ?? {}) as Record<string, unknown>)) {
+      try {
+        const value = await this.cells.evaluate(`expression ${name}`, String(expression));
+        answers[name] = { status: 'ok', data: encodedBundle(mimeBundleOf(value)), metadata: {} };
+      } catch (error) {
+        answers[name] = { status: 'error', ...describeError(error, this.cells) };
+      }
+    }
+    return answers;
+  }
+
+  /** @param lines of the cell where work began that nothing awaits, as far as they are known */
+  private tellGoesOn(request: Message, lines: readonly number[]): void {
+    const where = lines.length > 0 ? ` in line ${lines.join(' and ')}` : '';
+    const text = `What this cell started${where} goes on after the cell's end, unseen, because nothing awaits it: write 'await' before the call. An interrupt stops the lab's own work.\n`;
+    this.channels().print('stderr', text, request);
   }
 
   /** Unique also for silent requests, which share their number with the cell before. */
@@ -227,6 +301,25 @@ export class Kernel {
   private status(execution_state: 'busy' | 'idle', request: Message): void {
     this.channels().publish('status', { execution_state }, request);
   }
+}
+
+/** What running a cell came to. */
+interface Ran {
+  readonly failure?: JupyterError;
+  /** The text of the value it gave. */
+  result: string | null;
+  expressions: Content;
+}
+
+/** As the Debug Adapter Protocol answers a request that cannot be met. */
+function refusedDebugging({ seq, command }: Content): Content {
+  return {
+    type: 'response',
+    request_seq: seq ?? 0,
+    success: false,
+    command: command ?? '',
+    message: 'This kernel has no debugger.',
+  };
 }
 
 /** Jupyter counts characters in code points, JavaScript in UTF-16 units. */

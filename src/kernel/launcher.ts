@@ -5,6 +5,7 @@
  * without error name, message and traceback, so that every tool but the eye takes it for a success.
  */
 import '../engine/nodeCompatibility';
+import * as fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Background } from './background';
 import { Cells } from './cells';
@@ -12,6 +13,7 @@ import { Channels } from './channels';
 import { createCompiler } from './compiler';
 import { Kernel } from './kernel';
 import { redirectOutput } from './outputStreams';
+import { refuseStandardInput } from './standardInput';
 
 /** tfjs calls itself many levels deep; the cell's own line must not fall off the end of the stack. */
 const stackDepth = 60;
@@ -39,22 +41,32 @@ async function main(): Promise<void> {
       end(0);
     });
   };
-  const cells = new Cells(createCompiler(), process.cwd());
-  const kernel = new Kernel(() => channels!, cells, background, leave);
-  channels = await Channels.open(connectionFile, (request, reply) => kernel.handle(request, reply));
+  const failed = (error: Error) => {
+    fs.writeSync(2, `The kernel has no connection to Jupyter: ${error.message}\n`);
+    end(1);
+  };
+  // The thread of the channels starts while this one compiles.
+  const opening = Channels.open(
+    connectionFile,
+    (request, reply) => kernel.handle(request, reply),
+    failed,
+  ).catch(failed);
+  const cells = new Cells(createCompiler(), process.cwd(), (promise, line) =>
+    background.follow(promise, line),
+  );
+  let endOutput = () => {};
+  const kernel = new Kernel(
+    () => channels!,
+    cells,
+    background,
+    leave,
+    () => endOutput(),
+  );
+  channels = (await opening) as Channels;
+  endOutput = redirectOutput((name, text) => kernel.print(name, text));
+  refuseStandardInput();
   channels.publish('status', { execution_state: 'starting' });
-  redirectOutput((name, text) => kernel.publish('stream', { name, text }));
   process.on('SIGINT', () => kernel.interrupt());
-  endWithJupyter(end);
-}
-
-/** A kernel whose Jupyter was killed must not stay for ever. */
-function endWithJupyter(end: (code: number) => void): void {
-  const jupyter = process.ppid;
-  if (process.env.JPY_PARENT_PID !== String(jupyter)) return;
-  setInterval(() => {
-    if (process.ppid !== jupyter) end(1);
-  }, 1000).unref();
 }
 
 void main();

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as readline from 'node:readline';
 import { LabError, StoppedError } from '../errors';
-import { labFolder, projectRoot } from '../paths';
+import { installationFolder, projectRoot } from '../paths';
 import { type Progress, startProgress } from '../progress';
 import type { ProgressReport } from '../report/progressNotebook';
 import { breathe } from '../stop';
@@ -59,7 +59,7 @@ const keptLines = 20;
  */
 export async function runNotebook(input: string, options: RunNotebookOptions): Promise<void> {
   const { output, parameters = {}, onCell, onOutput } = options;
-  const python = options.python ?? labFolder('python', 'bin', 'python');
+  const python = options.python ?? installationFolder('python', 'bin', 'python');
   if (!fs.existsSync(input)) throw new LabError(`There is no notebook ${input}.`);
   if (!fs.existsSync(python))
     throw new LabError(`There is no Python at ${python}: run \`npm run setup\` first.`);

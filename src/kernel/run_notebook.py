@@ -18,9 +18,9 @@ os.dup2(2, 1)
 
 import nbformat  # noqa: E402
 import papermill  # noqa: E402
-import papermill_typescript  # noqa: E402, F401  (registers the parameter translation)
 from papermill.clientwrap import PapermillNotebookClient  # noqa: E402
 from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
+from papermill_typescript import well_formed  # noqa: E402  (and registers what papermill lacks)
 
 lock = threading.Lock()
 running = {"client": None, "stop": False}
@@ -81,6 +81,8 @@ class Engine(NBClientEngine):
             timeout=execution_timeout,
             startup_timeout=start_timeout,
             record_timing=False,
+            # A kernel that is alive sends its output, however long a busy machine takes to read it.
+            iopub_timeout=600,
         )
         return client.execute()
 
@@ -103,14 +105,28 @@ def obey(commands):
     os._exit(1)
 
 
+def joined(outputs):
+    """Text of one stream that came in several messages is one output, wherever the messages were cut."""
+    kept = []
+    for output in outputs:
+        last = kept[-1] if kept else {}
+        if output.output_type == "stream" and last.get("name") == output.name:
+            last["text"] += output.text
+        else:
+            kept.append(output)
+    return kept
+
+
 def tidy(path):
-    """Drops what changes with every run and machine: times and paths."""
+    """Drops what changes with every run and machine: times, paths, and where printed text was cut into messages."""
     notebook = nbformat.read(path, as_version=4)
     parameters = notebook.metadata.pop("papermill", {}).get("parameters", {})
     if parameters:
         notebook.metadata["papermill"] = {"parameters": parameters}
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
+        if "outputs" in cell:
+            cell.outputs = joined(cell.outputs)
     temporary = f"{path}.part"
     nbformat.write(notebook, temporary)
     os.replace(temporary, path)
@@ -123,7 +139,7 @@ def main():
         papermill.execute_notebook(
             source,
             target,
-            parameters=json.loads(parameters),
+            parameters=well_formed(json.loads(parameters)),
             engine_name="pretraining-lab",
             kernel_name=kernel,
             language="typescript",

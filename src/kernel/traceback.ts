@@ -7,6 +7,7 @@ import { LabError } from '../errors';
 import { projectRoot } from '../paths';
 import { TypeScriptError } from './cellErrors';
 import type { Cells } from './cells';
+import { namesParameter } from './sharedBindings';
 
 export interface JupyterError {
   readonly ename: string;
@@ -24,7 +25,7 @@ export function describeError(thrown: unknown, cells: Cells): JupyterError {
     return { ename: 'Thrown', evalue: text, traceback: [`Thrown: ${text}`] };
   }
   const ename = thrown.name || 'Error';
-  const evalue = String(thrown.message);
+  const evalue = withoutReceiver(String(thrown.message));
   if (isLabError(thrown)) return { ename, evalue, traceback: [evalue] };
   if (thrown instanceof TypeScriptError) {
     return { ename, evalue, traceback: [`${ename}: this cell does not compile.`, ...thrown.report] };
@@ -75,10 +76,16 @@ function stackLines(error: Error, cells: Cells): string[] {
   return lines;
 }
 
-/** Without the receiver that compiled cells call a function on ('Proxy.train'). */
+/** Without the receiver that a function has as a value of an object ('Object.train'). */
 function readable(called: string): string {
-  return `${called.replace(/^(async )?(Proxy|Object)\./, '$1')} `;
+  return `${called.replace(/^(async )?Object\./, '$1')} `;
 }
+
+/** V8 quotes compiled code, where a cell's variable is a property: '(0 , names.x) is not a function'. */
+function withoutReceiver(message: string): string {
+  return message.replaceAll(quotedCall, '$1').replaceAll(`${namesParameter}.`, '');
+}
+const quotedCall = new RegExp(`\\(0 , ${namesParameter}\\.([\\w$]+)\\)`, 'g');
 
 function excerpt(lines: readonly string[], line: number): string[] {
   const from = Math.max(1, line - 1);

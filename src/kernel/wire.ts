@@ -3,6 +3,7 @@
  * Specification: jupyter-client, "Messaging in Jupyter", the wire protocol, version 5.3.
  */
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { wellFormedJson } from './wellFormed';
 
 const delimiter = Buffer.from('<IDS|MSG>');
 export const protocolVersion = '5.3';
@@ -20,7 +21,7 @@ export type Content = Record<string, unknown>;
 
 export interface Message {
   /** Routing prefix of the client; a reply goes back with the same one. */
-  readonly identities: readonly Buffer[];
+  readonly identities: readonly Uint8Array[];
   readonly header: Header;
   readonly parent: Header | Record<string, never>;
   readonly content: Content;
@@ -52,20 +53,28 @@ export class Wire {
     };
   }
 
-  /** Packs an answer to `parent` (or, for the very first status, to nobody). */
-  pack(type: string, content: Content, parent: Message | undefined, identities: readonly Buffer[]): Buffer[] {
+  /**
+   * Packs an answer to `parent` (or, for the very first status, to nobody).
+   * @param content JSON text
+   */
+  pack(
+    type: string,
+    content: string,
+    parent: Header | undefined,
+    identities: readonly Uint8Array[],
+  ): Buffer[] {
     const header: Header = {
       msg_id: randomUUID(),
-      session: parent?.header.session ?? this.session,
-      username: parent?.header.username ?? 'kernel',
+      session: parent?.session ?? this.session,
+      username: parent?.username ?? 'kernel',
       date: new Date().toISOString(),
       msg_type: type,
       version: protocolVersion,
     };
-    const parts = [header, parent?.header ?? {}, {}, content].map((part) =>
-      Buffer.from(JSON.stringify(part)),
+    const parts = [wellFormedJson(header), wellFormedJson(parent ?? {}), '{}', content].map((part) =>
+      Buffer.from(part),
     );
-    return [...identities, delimiter, Buffer.from(this.sign(parts)), ...parts];
+    return [...identities.map((one) => Buffer.from(one)), delimiter, Buffer.from(this.sign(parts)), ...parts];
   }
 
   private sign(parts: readonly Buffer[]): string {

@@ -1,5 +1,5 @@
 import type { DenseMatrix } from '../data/sparseMatrix';
-import type { tf } from '../engine/native';
+import { tf } from '../engine/native';
 import type { State } from '../engine/program';
 import { ClassificationHead, type HeadValues } from './classificationHead';
 import type { ImageEncoder } from './convolutionalEncoder';
@@ -32,6 +32,10 @@ export class ImageClassifier {
     return this.head.constants;
   }
 
+  get featureWidth(): number {
+    return this.encoder.featureWidth;
+  }
+
   resetHead(seed: number): void {
     this.head.reset(seed);
   }
@@ -42,11 +46,21 @@ export class ImageClassifier {
 
   /** Class scores [batch, classes] of images [batch, height, width, channels] in [0, 1]. */
   logits(images: tf.Tensor): tf.Tensor {
-    return this.head.logits(this.encoder.features(images));
+    return this.head.logits(this.features(images));
+  }
+
+  /** Features [batch, featureWidth] of images, before they are standardised. */
+  features(images: tf.Tensor): tf.Tensor {
+    return this.encoder.features(images);
   }
 
   /** Sets the fixed shift and scale from raw features of images, labelled or not. */
   standardize(features: DenseMatrix): FeatureScaling {
     return this.head.standardize(features, 1);
+  }
+
+  /** Frees the classifier's tensors, the encoder's among them. */
+  dispose(): void {
+    tf.dispose([Object.values(this.parameters), Object.values(this.constants)]);
   }
 }

@@ -48,6 +48,11 @@ export class TextClassifier {
     this.constants = { 'head.tokenWeights': this.tokenWeights, ...this.classificationHead.constants };
   }
 
+  /** Names of the classes, in label order. */
+  get classes(): readonly string[] {
+    return this.options.classes;
+  }
+
   get featureWidth(): number {
     return this.classificationHead.featureWidth;
   }
@@ -71,7 +76,7 @@ export class TextClassifier {
   }
 
   /** Pooled features [batch, 2 x width] of tokens int32 [batch, time], before scaling: states first, then embeddings; each half has mean square 1. */
-  pooled(tokens: tf.Tensor, randomness?: Randomness): tf.Tensor {
+  features(tokens: tf.Tensor, randomness?: Randomness): tf.Tensor {
     const { states, embeddings } = this.encoder.encode(tokens, randomness);
     const weights = gatherRows(this.tokenWeights.reshape([-1, 1]), tokens);
     const total = weights.sum(1).add(1e-8);
@@ -85,11 +90,16 @@ export class TextClassifier {
 
   /** Class scores [batch, classes]. */
   logits(tokens: tf.Tensor, randomness?: Randomness): tf.Tensor {
-    return this.classificationHead.logits(this.pooled(tokens, randomness));
+    return this.classificationHead.logits(this.features(tokens, randomness));
   }
 
   /** Sets the fixed shift and scale from raw pooled features [rows, 2 x width]: unlabelled texts suffice. */
   standardize(features: DenseMatrix): FeatureScaling {
     return this.classificationHead.standardize(features, 2);
+  }
+
+  /** Frees the classifier's tensors, the encoder's among them. */
+  dispose(): void {
+    tf.dispose([Object.values(this.parameters), Object.values(this.constants)]);
   }
 }

@@ -1,3 +1,4 @@
+import { tf } from '../engine/native';
 import { ParameterBuilder } from '../models/parameters';
 import { type TokenPrediction, tokenPredictionLoss } from './tokenPrediction';
 
@@ -25,6 +26,7 @@ export function causalLanguageModel(options: { readonly tokenizer: CausalVocabul
     name: 'causalLanguageModel',
     title: 'Causal language model',
     parameters: () => builder.build(),
+    dispose: () => tf.dispose(Object.values(builder.build())),
     predictionsIn: (batch, time) => batch * (time - 1),
     // Nothing is corrupted: the attention hides what must be predicted.
     corrupt(rows, time) {

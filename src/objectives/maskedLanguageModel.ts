@@ -1,4 +1,5 @@
 import type { seededRandom } from '../data/seededRandom';
+import { tf } from '../engine/native';
 import { LabError } from '../errors';
 import { ParameterBuilder } from '../models/parameters';
 import { type TokenBatch, type TokenPrediction, tokenPredictionLoss } from './tokenPrediction';
@@ -48,6 +49,7 @@ export function maskedLanguageModel(options: MaskedLanguageModelOptions): Masked
     name: 'maskedLanguageModel',
     title: 'Masked language model',
     parameters: () => builder.build(),
+    dispose: () => tf.dispose(Object.values(builder.build())),
     predictionsIn,
     corrupt(rows, time, random) {
       const tokens = new Int32Array(rows.length * time).fill(specialTokens.padding);

@@ -29,6 +29,8 @@ export interface TokenPrediction<Direction extends AttentionDirection> {
   readonly title: string;
   /** The output layer's own parameters (a bias per token; its weights are the token table). */
   parameters(): Parameters;
+  /** Frees them; the objective cannot be used afterwards. */
+  dispose(): void;
   /** Number of predictions made in a batch of this size: fixed, so that the graph's shapes are. */
   predictionsIn(batch: number, time: number): number;
   /**

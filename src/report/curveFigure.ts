@@ -13,7 +13,11 @@ export function curveFigure(title: string, quantity: string, curves: NamedCurves
   return new Figure({
     title,
     caption: Object.entries(curves)
-      .map(([name, points]) => `${name}: ${points.length} points`)
+      .map(([name, points]) => {
+        const numbers = points.filter(({ value }) => Number.isFinite(value)).length;
+        const others = points.length - numbers;
+        return `${name}: ${numbers} points${others > 0 ? `, and ${others} that are no numbers and are left out` : ''}`;
+      })
       .join('; '),
     x: { title: 'Training step', scale: 'linear' },
     y: { title: quantity, scale: 'linear' },

@@ -1,8 +1,10 @@
 /** Shows results: rich in a notebook, as plain text in a terminal. */
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
-import { escapeHtml } from './escapeHtml';
 import { type FrameLike, frameBundle, isFrame } from './frameBundle';
+import { html } from './html';
+import { plotlyStill } from './still/plotlyStill';
+import { itemsOf } from './still/values';
 
 /** One result in several forms, by MIME type; the viewer picks the richest it can draw. Always has 'text/plain'. */
 export type MimeBundle = Record<string, unknown>;
@@ -10,6 +12,18 @@ export type MimeBundle = Record<string, unknown>;
 /** Implemented by whatever knows how to show itself: claims, verdicts, curves. */
 export interface Displayable {
   toDisplay(): MimeBundle;
+  /** Where its numbers come from: saved with the output in a notebook, so that it can be checked against a record. */
+  readonly origin?: Origin;
+}
+
+/** A view of a study's results. */
+export interface Origin {
+  readonly study: string;
+  readonly tier: string;
+  readonly firstSeed: number;
+  /** The form that is shown, and what it was given. */
+  readonly view: string;
+  readonly given: readonly (string | number)[];
 }
 
 /** A plotly figure: traces, and optionally layout and configuration. */
@@ -48,12 +62,12 @@ export class Display {
    * Bytes (Uint8Array, for image/png) are sent as base64. In a terminal the text/plain form is printed each time.
    * @param transient told to the program that runs the notebook, never saved in it
    */
-  update(bundle: MimeBundle, transient: Record<string, unknown> = {}): void {
+  update(bundle: MimeBundle, transient: Record<string, unknown> = {}, origin?: Origin): void {
     const host = kernelHost();
     if (host) {
       const content = {
-        data: encoded(bundle),
-        metadata: {},
+        data: encodedBundle(bundle),
+        metadata: originMetadata(origin),
         transient: { ...transient, display_id: this.id },
       };
       host.display(content, this.shown);
@@ -64,10 +78,21 @@ export class Display {
   }
 }
 
+/** Under this name an output's metadata in a notebook hold its {@link Origin}. */
+export const originKey = 'pretraining-lab';
+
+/** An output's metadata in a notebook: where a value's numbers come from, if it says so. */
+export function metadataOf(value: unknown): Record<string, unknown> {
+  return originMetadata(isDisplayable(value) ? value.origin : undefined);
+}
+
+const originMetadata = (origin: Origin | undefined): Record<string, unknown> =>
+  origin ? { [originKey]: origin } : {};
+
 /** Shows all forms of one result in one output; the returned {@link Display} can update it later. */
-export function display(bundle: MimeBundle): Display {
+export function display(bundle: MimeBundle, origin?: Origin): Display {
   const shown = new Display();
-  shown.update(bundle);
+  shown.update(bundle, {}, origin);
   return shown;
 }
 
@@ -76,7 +101,8 @@ export function display(bundle: MimeBundle): Display {
  * as a figure, a string as Markdown, anything with toDisplay() as it says, and the rest as Node prints it.
  */
 export function show(value: unknown): void {
-  display(typeof value === 'string' ? markdownBundle(value) : mimeBundleOf(value));
+  if (typeof value === 'string') display(markdownBundle(value));
+  else display(mimeBundleOf(value), isDisplayable(value) ? value.origin : undefined);
 }
 
 /** Markdown text, which terminals get as it is written. */
@@ -91,7 +117,7 @@ export function mimeBundleOf(value: unknown): MimeBundle {
     return 'text/plain' in bundle ? bundle : { ...bundle, 'text/plain': inspect(value) };
   }
   if (isFrame(value)) return frameBundle(value as FrameLike);
-  if (isFigure(value)) return figureBundle(value);
+  if (isFigure(value)) return figureBundle(value, plotlyStill(value));
   return { 'text/plain': inspect(value) };
 }
 
@@ -104,18 +130,27 @@ export function figureBundle(figure: FigureLike, still?: string): MimeBundle {
   const title = titleOf(layout);
   const traces = data.map((trace, index) => describeTrace(trace as Record<string, unknown>, index));
   const plain = [`Figure${title ? `: ${title}` : ''}`, ...traces.map((line) => `  ${line}`)].join('\n');
-  const summary = `<p><b>${escapeHtml(title || 'Figure')}</b>. It is drawn where the notebook is open in JupyterLab.</p>`;
-  const html = `${summary}<ul>${traces.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`;
+  const summary = html`<p><b>${title || 'Figure'}</b>. It is drawn where the notebook is open in JupyterLab.</p><ul>${traces.map((line) => html`<li>${line}</li>`)}</ul>`;
   return {
     'application/vnd.plotly.v1+json': {
-      data,
-      layout,
+      data: jsonValue(data),
+      layout: jsonValue(layout),
       config: { responsive: true, displaylogo: false, ...config },
     },
     // A page prefers HTML to an image, so the words stand only where there is no image.
-    ...(still === undefined ? { 'text/html': html } : { 'image/svg+xml': still }),
+    ...(still === undefined ? { 'text/html': summary.toString() } : { 'image/svg+xml': still }),
     'text/plain': plain,
   };
+}
+
+/** Typed arrays as arrays, and numbers that JSON cannot write as it can: null is a gap. */
+function jsonValue(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'bigint') return Number(value);
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return itemsOf(value).map(jsonValue);
+  if (Array.isArray(value)) return value.map(jsonValue);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, jsonValue(one)]));
 }
 
 function titleOf(layout: object): string {
@@ -147,7 +182,8 @@ function isFigure(value: unknown): value is FigureLike {
   );
 }
 
-function encoded(bundle: MimeBundle): MimeBundle {
+/** The bundle as it can be sent: bytes as base64. */
+export function encodedBundle(bundle: MimeBundle): MimeBundle {
   return Object.fromEntries(
     Object.entries(bundle).map(([type, value]) => [
       type,

@@ -41,20 +41,36 @@ const integer = (writer: BinaryWriter, field: number, value: number) =>
 
 /** An event file's content: the version, the run's settings, then the scalars in order. */
 export function encodeEvents(scalars: readonly ScalarEvent[], run: RunSettings): Uint8Array {
-  const events = [
-    event(run.startedAt, 0, (w) => text(w, 3, 'brain.Event:2')),
-    settingsEvent(run.startedAt, '_hparams_/session_start_info', (w) => part(w, 3, sessionStart(run))),
-    ...scalars.map(({ tag, step, value, wallTime }) =>
-      event(wallTime, step, (w) => part(w, 5, (summary) => part(summary, 1, scalar(tag, value)))),
+  return Buffer.concat([firstEvents(run), ...scalars.map(scalarRecord), lastEvent(run)]);
+}
+
+/** What an event file begins with: the version and the run's settings. */
+export function firstEvents(run: Pick<RunSettings, 'settings' | 'group' | 'startedAt'>): Uint8Array {
+  return Buffer.concat([
+    recordOf(event(run.startedAt, 0, (w) => text(w, 3, 'brain.Event:2'))),
+    recordOf(
+      settingsEvent(run.startedAt, '_hparams_/session_start_info', (w) => part(w, 3, sessionStart(run))),
     ),
-    settingsEvent(run.endedAt, '_hparams_/session_end_info', (w) =>
+  ]);
+}
+
+/** One number, as it is appended to an event file while the run goes on. */
+export function scalarRecord({ tag, step, value, wallTime }: ScalarEvent): Uint8Array {
+  return recordOf(
+    event(wallTime, step, (w) => part(w, 5, (summary) => part(summary, 1, scalar(tag, value)))),
+  );
+}
+
+/** What the event file of a run that is over ends with. */
+export function lastEvent({ endedAt, succeeded }: Pick<RunSettings, 'endedAt' | 'succeeded'>): Uint8Array {
+  return recordOf(
+    settingsEvent(endedAt, '_hparams_/session_end_info', (w) =>
       part(w, 4, (session) => {
-        integer(session, 1, run.succeeded ? 1 : 2);
-        double(session, 2, run.endedAt);
+        integer(session, 1, succeeded ? 1 : 2);
+        double(session, 2, endedAt);
       }),
     ),
-  ];
-  return Buffer.concat(events.map(recordOf));
+  );
 }
 
 function event(wallTime: number, step: number, what: Write): Uint8Array {
@@ -99,7 +115,11 @@ function settingsEvent(wallTime: number, tag: string, data: Write): Uint8Array {
   );
 }
 
-function sessionStart({ settings, group, startedAt }: RunSettings): Write {
+function sessionStart({
+  settings,
+  group,
+  startedAt,
+}: Pick<RunSettings, 'settings' | 'group' | 'startedAt'>): Write {
   return (w) => {
     for (const [name, value] of Object.entries(settings)) {
       part(w, 1, (entry) => {

@@ -1,5 +1,6 @@
 /** A figure said once, drawn twice: interactive by plotly and as a small still picture in SVG, from the same numbers. */
 import { type FigureLike, figureBundle, type MimeBundle } from './display';
+import type { Html } from './html';
 import { plotlyOf } from './plotlyFigure';
 import { svgOf } from './svgFigure';
 
@@ -67,6 +68,11 @@ export class Figure {
 
   /** A still picture, for paper and for viewers that run no scripts. */
   svg(): string {
+    return this.picture().toString();
+  }
+
+  /** The same as markup, for a page. */
+  picture(): Html {
     return svgOf(this.specification);
   }
 

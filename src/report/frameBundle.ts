@@ -1,5 +1,6 @@
 /** A danfo frame as an HTML table and as aligned text. Recognised by its shape: this file loads no danfo. */
-import { escapeHtml } from './escapeHtml';
+import { excerpt } from '../excerpt';
+import { html, lines } from './html';
 
 /** What is read of danfo's DataFrame and Series. */
 export interface FrameLike {
@@ -33,7 +34,7 @@ export function frameBundle(frame: FrameLike): { 'text/html': string; 'text/plai
   const right = head.map((_, column) => body.some((row) => typeof row[column] === 'number'));
   const hidden = frame.values.length - rows.length;
   const more = hidden > 0 ? `${hidden} more rows` : '';
-  return { 'text/html': html(head, body, right, more), 'text/plain': text(head, body, right, more) };
+  return { 'text/html': tableOf(head, body, right, more), 'text/plain': text(head, body, right, more) };
 }
 
 function cellText(value: unknown): string {
@@ -43,19 +44,17 @@ function cellText(value: unknown): string {
       ? String(value)
       : String(Number(value.toPrecision(significantDigits)));
   }
-  const written = String(value);
-  return written.length > longestText ? `${written.slice(0, longestText)}…` : written;
+  return excerpt(String(value), longestText);
 }
 
-function html(head: string[], body: unknown[][], right: boolean[], more: string): string {
-  const align = (column: number) => ` style="text-align:${right[column] ? 'right' : 'left'}"`;
-  const headCells = head.map((name, column) => `<th${align(column)}>${escapeHtml(name)}</th>`).join('');
-  const lines = body.map(
-    (row) =>
-      `<tr>${row.map((value, column) => `<td${align(column)}>${escapeHtml(cellText(value))}</td>`).join('')}</tr>`,
+function tableOf(head: string[], body: unknown[][], right: boolean[], more: string): string {
+  const align = (column: number) => html` style="text-align:${right[column] ? 'right' : 'left'}"`;
+  const headCells = head.map((name, column) => html`<th${align(column)}>${name}</th>`);
+  const rows = body.map(
+    (row) => html`<tr>${row.map((value, column) => html`<td${align(column)}>${cellText(value)}</td>`)}</tr>`,
   );
-  const table = `<table><thead><tr>${headCells}</tr></thead><tbody>\n${lines.join('\n')}\n</tbody></table>`;
-  return more ? `${table}<p>${more}</p>` : table;
+  const table = html`<table><thead><tr>${headCells}</tr></thead><tbody>\n${lines(rows)}\n</tbody></table>`;
+  return html`${table}${more && html`<p>${more}</p>`}`.toString();
 }
 
 function text(head: string[], body: unknown[][], right: boolean[], more: string): string {

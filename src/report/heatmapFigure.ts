@@ -1,6 +1,9 @@
 /** A matrix as a heat map: interactive by plotly and as a still picture, with every value written in its cell. */
 import { type Displayable, type FigureLike, figureBundle, type MimeBundle } from './display';
-import { escapeHtml } from './escapeHtml';
+import { extent } from './drawnPoints';
+import { lines as below, html } from './html';
+import { plotlyStill } from './still/plotlyStill';
+import { xmlText } from './xmlText';
 
 export interface HeatmapSpecification {
   readonly title: string;
@@ -22,18 +25,26 @@ export interface HeatmapSpecification {
   readonly scale?: 'sequential' | 'diverging';
 }
 
+/** A picture has room for the values of so many. */
+const mostColumns = 40;
+const mostRows = 80;
+
 type Colour = readonly [number, number, number];
 const white: Colour = [255, 255, 255];
 const blue: Colour = [0, 114, 178];
 const orange: Colour = [213, 94, 0];
 
 export class Heatmap implements Displayable {
-  constructor(readonly specification: HeatmapSpecification) {}
+  private readonly range: readonly [number, number];
+
+  constructor(readonly specification: HeatmapSpecification) {
+    this.range = this.rangeOfValues();
+  }
 
   /** For plotly.js. */
   plotly(): FigureLike {
     const { title, x, y, columns, rows, values, runs, scale, digits = 2 } = this.specification;
-    const [low, high] = this.range();
+    const [low, high] = this.range;
     const text = values.map((row) =>
       row.map((value) => (Number.isFinite(value) ? value.toFixed(digits) : '')),
     );
@@ -47,8 +58,7 @@ export class Heatmap implements Displayable {
           z: values,
           zmin: low,
           zmax: high,
-          text,
-          texttemplate: '%{text}',
+          ...(this.isLarge() ? {} : { text, texttemplate: '%{text}' }),
           customdata: values.map((row, r) =>
             row.map((_, c) => (runs?.[r]?.[c] ?? []).map((run) => run.slice(0, 10)).join(', ')),
           ),
@@ -81,10 +91,11 @@ export class Heatmap implements Displayable {
 
   /** A still picture. */
   svg(): string {
+    if (this.isLarge()) return plotlyStill(this.plotly())!;
     const { title, x, y, columns, rows, values, digits = 2 } = this.specification;
-    const left = 46 + 6.8 * Math.max(...rows.map((row) => row.length));
+    const left = 46 + 6.8 * (extent(rows.map((row) => row.length))?.[1] ?? 0);
     const [width, top, height] = [760, 34, 44];
-    const cell = Math.min(150, (width - left - 24) / columns.length);
+    const cell = Math.min(150, (width - left - 24) / Math.max(1, columns.length));
     const bottom = top + rows.length * height;
     const cells = values.flatMap((row, r) =>
       row.map((value, c) => {
@@ -92,44 +103,50 @@ export class Heatmap implements Displayable {
         const colour = this.colourOf(value);
         const dark = colour[0] * 0.3 + colour[1] * 0.59 + colour[2] * 0.11 < 140;
         const label = Number.isFinite(value) ? value.toFixed(digits) : '';
-        return `<rect x="${cx}" y="${cy}" width="${cell - 2}" height="${height - 2}" fill="rgb(${colour.join()})" stroke="#8a8f98" stroke-opacity="0.4"/><text x="${cx + cell / 2}" y="${cy + height / 2 + 4}" text-anchor="middle" fill="${dark ? '#fff' : '#222'}">${label}</text>`;
+        return html`<rect x="${cx}" y="${cy}" width="${cell - 2}" height="${height - 2}" fill="rgb(${colour.join()})" stroke="#8a8f98" stroke-opacity="0.4"/><text x="${cx + cell / 2}" y="${cy + height / 2 + 4}" text-anchor="middle" fill="${dark ? '#fff' : '#222'}">${label}</text>`;
       }),
     );
     const parts = [
-      `<text x="${left}" y="18" font-size="14">${escapeHtml(title)}</text>`,
+      html`<text x="${left}" y="18" font-size="14">${title}</text>`,
       ...rows.map(
         (row, r) =>
-          `<text x="${left - 8}" y="${top + r * height + height / 2 + 4}" text-anchor="end">${escapeHtml(row)}</text>`,
+          html`<text x="${left - 8}" y="${top + r * height + height / 2 + 4}" text-anchor="end">${row}</text>`,
       ),
       ...cells,
       ...columns.map(
         (column, c) =>
-          `<text x="${left + c * cell + cell / 2}" y="${bottom + 16}" text-anchor="middle">${escapeHtml(column)}</text>`,
+          html`<text x="${left + c * cell + cell / 2}" y="${bottom + 16}" text-anchor="middle">${column}</text>`,
       ),
-      `<text x="${left + (columns.length * cell) / 2}" y="${bottom + 38}" text-anchor="middle">${escapeHtml(x)}</text>`,
-      `<text transform="translate(14 ${(top + bottom) / 2}) rotate(-90)" text-anchor="middle">${escapeHtml(y)}</text>`,
+      html`<text x="${left + (columns.length * cell) / 2}" y="${bottom + 38}" text-anchor="middle">${x}</text>`,
+      html`<text transform="translate(14 ${(top + bottom) / 2}) rotate(-90)" text-anchor="middle">${y}</text>`,
     ];
-    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + 50}" width="${width}" height="${bottom + 50}" role="img" font-family="system-ui, sans-serif" font-size="12" fill="#5f6670"><title>${escapeHtml(title)}</title>\n${parts.join('\n')}\n</svg>`;
+    const picture = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + 50}" width="${width}" height="${bottom + 50}" role="img" font-family="system-ui, sans-serif" font-size="12" fill="#5f6670"><title>${title}</title>\n${below(parts)}\n</svg>`;
+    return xmlText(picture.toString());
   }
 
   toDisplay(): MimeBundle {
     return figureBundle(this.plotly(), this.svg());
   }
 
-  private range(): [number, number] {
+  /** More cells than have room for their values: drawn without them, and in blocks. */
+  private isLarge(): boolean {
+    const { columns, rows } = this.specification;
+    return columns.length > mostColumns || rows.length > mostRows;
+  }
+
+  private rangeOfValues(): [number, number] {
     const finite = this.specification.values.flat().filter(Number.isFinite);
-    if (finite.length === 0) return [0, 1];
+    const [low, high] = extent(finite) ?? [0, 1];
     if (this.specification.scale === 'diverging') {
-      const reach = Math.max(...finite.map(Math.abs)) || 1;
+      const reach = Math.max(-low, high) || 1;
       return [-reach, reach];
     }
-    const [low, high] = [Math.min(...finite), Math.max(...finite)];
     return low === high ? [low - 1, high] : [low, high];
   }
 
   private colourOf(value: number): Colour {
     if (!Number.isFinite(value)) return white;
-    const [low, high] = this.range();
+    const [low, high] = this.range;
     const towards = this.specification.scale === 'diverging' && value < 0 ? orange : blue;
     const share =
       this.specification.scale === 'diverging' ? Math.abs(value) / high : (value - low) / (high - low);

@@ -1,9 +1,11 @@
 /** A figure's specification as plotly traces and layout. Colours suit light and dark pages: the ground is transparent. */
 import type { FigureLike } from './display';
-import type { FigureAxis, FigurePoint, FigureSeries, FigureSpecification } from './figure';
+import { type DrawnSeries, drawnPoints } from './drawnPoints';
+import type { FigureAxis, FigurePoint, FigureSpecification } from './figure';
 
 /** Pixels above the legend. */
 const titleHeight = 50;
+const noteHeight = 26;
 const axisColour = '#8a8f98';
 const gridColour = 'rgba(138,143,152,0.25)';
 const font = {
@@ -12,13 +14,35 @@ const font = {
   color: axisColour,
 };
 
+/** More marks than this are drawn by WebGL, without the receipts, which would weigh more than the points. */
+const mostReceipts = 5000;
+
+/** On a line of more points the marks would hide the line. */
+const mostMarkers = 60;
+
 export function plotlyOf(figure: FigureSpecification): FigureLike {
+  const { series, note } = drawnPoints(figure);
+  const above = titleHeight + (note ? noteHeight : 0);
   return {
-    data: figure.series.flatMap((series) => traces(figure, series)),
+    data: series.flatMap((one) => traces(figure, one)),
     layout: {
-      title: { text: figure.title, x: 0, xref: 'paper', font: { size: 15 } },
-      height: figure.height + titleHeight,
-      margin: { l: 70, r: 20, t: 20 + titleHeight, b: 60 },
+      title: {
+        text: figure.title,
+        x: 0,
+        xref: 'paper',
+        font: { size: 15 },
+        ...(note
+          ? {
+              subtitle: { text: note, font: { size: 11 } },
+              y: 1,
+              yref: 'container',
+              yanchor: 'top',
+              pad: { t: 14 },
+            }
+          : {}),
+      },
+      height: figure.height + above,
+      margin: { l: 70, r: 20, t: 20 + above, b: 60 },
       font,
       paper_bgcolor: 'rgba(0,0,0,0)',
       plot_bgcolor: 'rgba(0,0,0,0)',
@@ -62,19 +86,30 @@ function axis({ title, scale, ticks, labels, range }: FigureAxis): object {
   };
 }
 
-function traces(figure: FigureSpecification, series: FigureSeries): object[] {
-  const { points, colour, style } = series;
+function traces(figure: FigureSpecification, series: DrawnSeries): object[] {
+  const { colour, style } = series;
+  // A gap of a line is a point without value, at the place where the stretch before it ends.
+  const gapped = series.stretches.flatMap((stretch, index) => [
+    ...(index > 0 ? [undefined] : []),
+    ...stretch,
+  ]);
+  const points = style === 'line' || style === 'thin' ? gapped : series.points;
+  const crowded = points.length > mostReceipts;
   const rows = figure.y.scale === 'rows';
   const common = {
-    type: 'scatter',
+    type: crowded ? 'scattergl' : 'scatter',
     name: series.name,
     legendgroup: series.group,
     showlegend: series.legend,
-    x: points.map((point) => point.x),
-    y: points.map((point) => point.y),
+    x: points.map((point) => point?.x ?? null),
+    y: points.map((point) => point?.y ?? null),
     // The receipt: which runs the point comes from.
-    customdata: points.map(receipt),
-    hovertemplate: `<b>${series.name}</b><br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>`,
+    ...(crowded
+      ? { hovertemplate: `<b>${series.name}</b><br>%{x}, %{y}<extra></extra>` }
+      : {
+          customdata: points.map((point) => (point ? receipt(point) : null)),
+          hovertemplate: `<b>${series.name}</b><br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>`,
+        }),
   };
   if (style === 'dots') {
     return [
@@ -90,21 +125,30 @@ function traces(figure: FigureSpecification, series: FigureSeries): object[] {
   }
   const marker = { color: colour, size: 9, symbol: series.symbol };
   if (style === 'interval') {
+    const middle = (point: FigurePoint) => (rows ? point.x : point.y);
     const error = {
       type: 'data',
       symmetric: false,
-      array: points.map((point) => (point.high ?? point.x) - point.x),
-      arrayminus: points.map((point) => point.x - (point.low ?? point.x)),
+      array: series.points.map((point) => (point.high ?? middle(point)) - middle(point)),
+      arrayminus: series.points.map((point) => middle(point) - (point.low ?? middle(point))),
       color: colour,
       thickness: 2,
       width: 5,
     };
     return [{ ...common, mode: 'markers', marker, ...(rows ? { error_x: error } : { error_y: error }) }];
   }
-  return [...band(series), { ...common, mode: 'lines+markers', marker, line: { color: colour, width: 2.5 } }];
+  return [
+    ...band(series),
+    {
+      ...common,
+      mode: points.length > mostMarkers ? 'lines' : 'lines+markers',
+      marker,
+      line: { color: colour, width: 2.5 },
+    },
+  ];
 }
 
-function band({ name, points, colour, group }: FigureSeries): object[] {
+function band({ name, points, colour, group }: DrawnSeries): object[] {
   const with_ = points.filter((point) => point.low !== undefined && point.high !== undefined);
   if (with_.length < 2) return [];
   return [

@@ -13,6 +13,8 @@ export interface GroupedBar {
 export interface GroupDrawing {
   /** @param urgent a bar started or finished: draw now */
   draw(bars: readonly GroupedBar[], urgent: boolean): void;
+  /** A line that stays, above what is drawn. */
+  print?(line: string): void;
   /** Every bar is finished; nothing follows. */
   end(bars: readonly GroupedBar[]): void;
 }
@@ -45,6 +47,7 @@ export class ProgressGroups {
         bar.finished = true;
         if (this.drawing === drawing) this.afterFinish(bar);
       },
+      print: (line) => drawing.print?.(line),
     };
   }
 

@@ -71,7 +71,8 @@ export class ProgressMeter {
     const seconds = at - first.at;
     const perSecond = seconds > 0 ? (this.done - first.done) / seconds : 0;
     const known = total > 0 && Number.isFinite(total);
-    const left = known && perSecond > 0 && !over ? (total - this.done) / perSecond : undefined;
+    const byRate = known && perSecond > 0 ? (total - this.done) / perSecond : undefined;
+    const left = over ? undefined : (this.options.secondsLeft?.() ?? byRate);
     return {
       label,
       done: this.done,

@@ -1,7 +1,7 @@
 /** Progress in a notebook: one output that updates itself and ends as one line. */
 import type { Progress, ProgressOptions } from '../progress';
 import { Display, type MimeBundle } from './display';
-import { escapeHtml } from './escapeHtml';
+import { html } from './html';
 import { type GroupDrawing, type GroupedBar, ProgressGroups } from './progressGroup';
 import { type ProgressState, progressLine } from './progressMeter';
 
@@ -66,20 +66,18 @@ function barBundle(states: ProgressState[]): MimeBundle {
     const { label, fraction, counts, rate, elapsed, left, note } = state;
     const text = [counts, rate, elapsed, left && `${left} left`, note].filter(Boolean).join(' · ');
     const width = fraction === undefined ? '' : `width:${(fraction * 100).toFixed(1)}%;`;
-    const bar =
-      '<div style="flex:0 0 12em;height:0.6em;border-radius:0.3em;overflow:hidden;background:rgba(128,128,128,0.25)">' +
-      `<div style="${width}height:100%;background:#1f77b4"></div></div>`;
-    return (
-      '<div style="display:flex;gap:0.8em;align-items:center;font-size:90%;line-height:1.6">' +
-      `<div style="flex:0 0 11em;font-weight:600">${escapeHtml(label)}</div>${bar}` +
-      `<div style="font-variant-numeric:tabular-nums">${escapeHtml(text)}</div></div>`
-    );
+    const bar = html`<div style="flex:0 0 12em;height:0.6em;border-radius:0.3em;overflow:hidden;background:rgba(128,128,128,0.25)"><div style="${width}height:100%;background:#1f77b4"></div></div>`;
+    return html`<div style="display:flex;gap:0.8em;align-items:center;font-size:90%;line-height:1.6"><div style="flex:0 0 11em;font-weight:600">${label}</div>${bar}<div style="font-variant-numeric:tabular-nums">${text}</div></div>`;
   });
-  return { 'text/html': rows.join(''), 'text/plain': states.map((state) => progressLine(state)).join('\n') };
+  return {
+    'text/html': html`${rows}`.toString(),
+    'text/plain': states.map((state) => progressLine(state)).join('\n'),
+  };
 }
 
 function lineBundle(states: ProgressState[]): MimeBundle {
   const plain = states.map((state) => progressLine(state, true)).join('\n');
-  const html = `<div style="font-size:90%;opacity:0.8">${escapeHtml(plain).replace(/\n/g, '<br>')}</div>`;
-  return { 'text/html': html, 'text/plain': plain };
+  const broken = plain.split('\n').map((line, k) => (k > 0 ? html`<br>${line}` : html`${line}`));
+  const shown = html`<div style="font-size:90%;opacity:0.8">${broken}</div>`;
+  return { 'text/html': shown.toString(), 'text/plain': plain };
 }

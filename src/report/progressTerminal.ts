@@ -59,6 +59,10 @@ class LiveDrawing implements GroupDrawing {
     }
   }
 
+  print(line: string): void {
+    this.screen.log(`${line}\n`);
+  }
+
   end(bars: readonly GroupedBar[]): void {
     this.draw(bars);
     this.screen.update();
@@ -97,6 +101,10 @@ class LogDrawing implements GroupDrawing {
     this.stream.write(
       `${bars.map(({ meter, finished }) => progressLine(meter.state(finished))).join(' | ')}\n`,
     );
+  }
+
+  print(line: string): void {
+    this.stream.write(`${line}\n`);
   }
 
   end(bars: readonly GroupedBar[]): void {

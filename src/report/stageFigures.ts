@@ -1,6 +1,7 @@
 /** Figures of what pretraining stages measured, such as the loss on text that must not be forgotten. */
-import type { RunOutcome, StudyResults } from '../ablations/results';
-import { mean, tInterval } from '../ablations/statistics';
+import type { RunOutcome, StudyResults } from '../runner/results';
+import { mean } from '../statistics/mean';
+import { tInterval } from '../statistics/studentT';
 import { Figure, type FigureSeries } from './figure';
 
 export interface StageChangeOptions {

@@ -1,12 +1,14 @@
-/** What a study says in words: the claim, the verdict, and what pretraining is worth in labels. */
-import { observations, runsOf } from '../ablations/analysis';
-import type { Crossover } from '../ablations/crossover';
-import { type Censored, formatCensored, labelMultipliers } from '../ablations/labelMultiplier';
-import type { StudyResults } from '../ablations/results';
-import { higherIsBetter, metricTitle } from '../ablations/task';
-import { type Finding, judgedArms, type Verdict } from '../ablations/verdict';
+/** What a study says in words: the claim and the verdict. */
+import { levelText } from '../form/axis';
+import { runsOf } from '../runner/analysis';
+import { metricTitle } from '../runner/metricWords';
+import { pairedSeeds, type StudyResults } from '../runner/results';
+import type { Contrast } from '../statistics/contrast';
+import type { Finding, Judged, Verdict } from '../statistics/findings';
+import { judgedArms } from '../statistics/verdictRule';
+import type { WhereItHelps } from '../statistics/whereItHelps';
 import type { MimeBundle } from './display';
-import { escapeHtml } from './escapeHtml';
+import { type Html, html } from './html';
 import { type Cell, signed, Table } from './table';
 
 /** A named list of texts that shows itself. */
@@ -24,25 +26,26 @@ export class ClaimCard {
     ].join('\n');
   }
 
-  toHtml(): string {
-    const list = this.entries
-      .map(([name, text]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(text)}</dd>`)
-      .join('');
-    return `<div class="claim"><p><b>Claim.</b> ${escapeHtml(this.sentence)}</p><dl>${list}</dl></div>`;
+  toHtml(): Html {
+    const list = this.entries.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`);
+    return html`<div class="claim"><p><b>Claim.</b> ${this.sentence}</p><dl>${list}</dl></div>`;
   }
 
   toDisplay(): MimeBundle {
-    return { 'text/html': this.toHtml(), 'text/plain': this.toText() };
+    return { 'text/html': this.toHtml().toString(), 'text/plain': this.toText() };
   }
 }
 
-/** '5 paired seeds', and which, if they are not the first ones. */
-export function pairedSeeds({ seeds, firstSeed }: Pick<StudyResults, 'seeds' | 'firstSeed'>): string {
-  return `${seeds} paired seeds${firstSeed ? ` (${firstSeed} to ${firstSeed + seeds - 1})` : ''}`;
-}
+const settingsWords: Readonly<Record<StudyResults['settings'], string>> = {
+  tuned: 'settings of the tuned arms chosen by the grid of lab tune, on',
+  fixed: 'settings as the study states them; what is chosen in a trial is chosen on',
+  'not tuned': 'settings NOT tuned (lab tune would choose them); what is chosen in a trial is chosen on',
+};
 
-export function claimCard({ claim, task, labelsPerClass, seeds, firstSeed }: StudyResults): ClaimCard {
+export function claimCard(results: StudyResults): ClaimCard {
+  const { claim, task, cards, axis, levels } = results;
   const { paper, version, where, number, protocol } = claim.source;
+  const varied = axis.title ? `${levels.map(levelText).join(', ')} ${axis.title}; ` : '';
   return new ClaimCard(claim.sentence, [
     ['Source', `${paper} (${version}), ${where}`],
     ['Reported there', number],
@@ -50,7 +53,7 @@ export function claimCard({ claim, task, labelsPerClass, seeds, firstSeed }: Stu
     ['Expected here', claim.expected],
     [
       'Measured here',
-      `${task.metrics.map(metricTitle).join(', ')} on the ${task.evaluateOn} split of ${task.dataset}; ${labelsPerClass.join(', ')} ${task.budgetUnit}; ${pairedSeeds({ seeds, firstSeed })}; hyperparameters chosen on ${task.selectOn}`,
+      `${task.metrics.map(metricTitle).join(', ')} on the ${task.evaluateOn} split of ${Object.values(cards)[0] ?? 'its data'}; ${varied}${pairedSeeds(results)}, ${results.pretrainedPerSeed ? 'each with pretraining of its own' : 'sharing one pretraining run of each kind'}; ${settingsWords[results.settings]} ${task.selectOn}`,
     ],
   ]);
 }
@@ -71,8 +74,8 @@ export class VerdictCard {
   constructor(
     private readonly results: StudyResults,
     readonly verdict: Verdict,
-    /** Up to how many labels the treatment helps, measured against the rule's reference. */
-    readonly crossover: Crossover,
+    /** At which levels the treatment helps, measured against the rule's reference; undefined where nothing is varied. */
+    readonly effects: WhereItHelps | undefined,
   ) {}
 
   get finding(): Finding {
@@ -82,116 +85,94 @@ export class VerdictCard {
   /** The runs that the verdict is computed from. */
   runs(): string[] {
     const arms = judgedArms(this.results.verdict);
-    const budgets = new Set(this.verdict.budgets.map(({ labelsPerClass }) => labelsPerClass));
+    const levels = new Set(this.verdict.levels.map(({ level }) => level));
     return this.results.trials
-      .filter((trial) => arms.includes(trial.arm) && budgets.has(trial.labelsPerClass))
+      .filter((trial) => arms.includes(trial.arm) && levels.has(trial.level))
       .map((trial) => trial.run);
   }
 
   toText(): string {
-    return `VERDICT: ${words[this.finding]}.\n${this.verdict.sentence}\n${this.crossover.sentence}`;
+    return [
+      `VERDICT: ${words[this.finding]}.`,
+      this.verdict.sentence,
+      ...(this.effects ? [this.effects.sentence] : []),
+    ].join('\n');
   }
 
-  toHtml(): string {
-    const { finding, crossover } = this;
+  toHtml(): Html {
+    const { finding, effects, verdict } = this;
     const runs = this.runs().map((run) => run.slice(0, 10));
-    return `<div class="verdict" style="border-left:6px solid ${colours[finding]};padding:0.2em 1em" title="${runs.length} runs, listed under Receipts" data-runs="${runs.join(' ')}"><p style="font-size:1.25em;margin:0.3em 0"><b style="color:${colours[finding]}">${words[finding]}</b></p>${this.budgets().toHtml()}<p style="margin:0.3em 0">${escapeHtml(crossover.sentence)}</p></div>`;
+    const paragraph = (text: string) => html`<p style="margin:0.3em 0">${text}</p>`;
+    return html`${[
+      html`<div class="verdict" style="border-left:6px solid ${colours[finding]};padding:0.2em 1em" title="${runs.length} runs, listed under Receipts" data-runs="${runs.join(' ')}">`,
+      html`<p style="font-size:1.25em;margin:0.3em 0"><b style="color:${colours[finding]}">${words[finding]}</b></p>`,
+      this.hypotheses().toHtml(),
+      paragraph(verdict.sentence),
+      ...(effects ? [paragraph(effects.sentence)] : []),
+    ]}</div>`;
   }
 
-  /** One row a budget: what was seen there, with the runs behind it, and what it means for the claim. */
-  private budgets(): Table {
-    const arms = judgedArms(this.results.verdict);
-    const rows = this.verdict.budgets.map(({ labelsPerClass, finding, difference, ...tested }): Cell[] => {
-      const { mean, signs, seeds, missing, effectSize } = difference;
-      const { correctedInterval: interval, adjustedP: p } = tested;
-      const runs = runsOf(this.results, arms, labelsPerClass, seeds);
-      const level = interval ? `${Number((100 * interval.level).toFixed(2))} %` : '';
-      const lacking = missing.length > 0 ? `, ${missing.length} missing or failed` : '';
-      return [
-        { text: String(labelsPerClass), value: labelsPerClass },
-        { text: mean === undefined ? '' : signed(mean), runs },
-        { text: interval ? `${signed(interval.low)} to ${signed(interval.high)}` : 'n < 2', runs },
-        { text: level },
-        { text: `${signs.positive} of ${seeds.length}${lacking}`, runs },
-        { text: effectSize?.toFixed(1) ?? '', runs },
-        { text: p === undefined ? '' : p < 0.001 ? '< 0.001' : p.toFixed(3), runs },
-        { text: finding, runs, ...(finding === 'contradicts' ? { mark: 'warning' as const } : {}) },
-      ];
-    });
+  /** One row a hypothesis or reported level: what was seen there, with the runs behind it. */
+  private hypotheses(): Table {
+    const { axis, verdict: rule } = this.results;
+    const { levels, trend, multiplier, question } = this.verdict;
+    const arms = judgedArms(rule).filter((arm) => arm !== rule.control);
+    const rows = levels.map(({ level, difference, ...judged }) =>
+      row(
+        axis.title ? levelText(level) : '',
+        difference,
+        judged,
+        runsOf(this.results, arms, level, difference.seeds),
+      ),
+    );
+    if (trend) {
+      const { from, to } = trend.trend;
+      const runs = [from, to].flatMap((level) => runsOf(this.results, arms, level, trend.trend.seeds));
+      rows.push(row(`from ${levelText(from)} to ${levelText(to)}`, trend.trend, trend, runs));
+    }
     const right = (name: string) => ({ name, align: 'right' as const });
     return new Table(
-      this.verdict.question,
+      question,
       [
-        right('labels per class'),
+        right(axis.title || 'level'),
         right('difference'),
         right('corrected interval'),
-        right('level'),
+        right('confidence'),
         right('seeds above zero'),
         right('d_z'),
-        right('p (Holm)'),
+        right('adjusted p'),
         { name: 'finding', align: 'left' },
       ],
       rows,
-      `${this.runs().length} runs stand behind this; hovering over a number names its own, 'npx lab show RUN' opens one.`,
+      `Positive differences favour ${this.results.arms[rule.treatment]?.title ?? rule.treatment}.${multiplier ? ' The label multiplier, which the claim also names, is tested with these.' : ''} Interval and p are corrected for all hypotheses together (Holm). Hovering tells the runs; Receipts lists each with its number, 'npx lab show RUN' opens one.`,
     );
   }
 
   toDisplay(): MimeBundle {
-    return { 'text/html': this.toHtml(), 'text/plain': this.toText() };
+    return { 'text/html': this.toHtml().toString(), 'text/plain': this.toText() };
   }
 }
 
-/** The label multiplier of the verdict's treatment over its reference, one row a budget. */
-export function multiplierTable(results: StudyResults, metric = results.task.metrics[0]!): Table {
-  const { treatment, reference } = results.verdict;
-  const title = (arm: string) => results.arms[arm]?.title ?? arm;
-  const rows = labelMultipliers(observations(results, metric), {
-    treatment,
-    baseline: reference,
-    higherIsBetter: higherIsBetter(metric),
-  }).map((row): Cell[] => {
-    const runs = results.trials
-      .filter(
-        (trial) =>
-          row.seeds.includes(trial.seed) &&
-          (trial.arm === reference ||
-            (trial.arm === treatment && trial.labelsPerClass === row.labelsPerClass)),
-      )
-      .map((trial) => trial.run);
-    const { interval } = row;
-    return [
-      { text: String(row.labelsPerClass), value: row.labelsPerClass },
-      { text: row.score.toFixed(3), value: row.score, runs },
-      { text: readable(row.baselineLabels), runs },
-      { text: `${readable(row.multiplier)} ×`, runs },
-      { text: interval ? range(interval.low, interval.high) : 'n < 2', runs },
-      {
-        text: `${row.seeds.length}${row.missing.length > 0 ? ` (${row.missing.length} missing)` : ''}`,
-        runs,
-      },
-    ];
-  });
-  return new Table(
-    `What ${title(treatment)} is worth in labels: how many times as many ${title(reference)} needs`,
-    [
-      { name: 'budget', align: 'right' },
-      { name: metricTitle(metric), align: 'right' },
-      { name: `labels ${title(reference)} needs`, align: 'right' },
-      { name: 'label multiplier', align: 'right' },
-      { name: '95 % interval', align: 'right' },
-      { name: 'n', align: 'right' },
-    ],
-    rows,
-    `Read off ${title(reference)}'s mean curve, joined by straight lines over the logarithm of the budget; nothing is extrapolated, so beyond the measured budgets the answer is a bound. Interval: bootstrap over seeds.`,
-  );
-}
-
-/** An interval whose ends are the same bound says no more than the bound. */
-function range(low: Censored, high: Censored): string {
-  const [from, to] = [readable(low), readable(high)];
-  return from === to ? from : `${from} to ${to}`;
-}
-
-function readable(number: Censored): string {
-  return formatCensored(number).replace('>=', '≥').replace('<=', '≤');
+function row(name: string, found: Contrast, judged: Partial<Judged>, runs: string[]): Cell[] {
+  const { mean, signs, seeds, missing, unpaired, effectSize, tInterval } = found;
+  const { finding, correctedInterval, adjustedP: p } = judged;
+  const interval = finding === undefined ? tInterval : correctedInterval;
+  const lacking = [...missing, ...unpaired].length;
+  return [
+    { text: name, value: name },
+    { text: mean === undefined ? '' : signed(mean), runs },
+    { text: interval ? `${signed(interval.low)} to ${signed(interval.high)}` : 'n < 2', runs },
+    { text: interval ? `${Number((100 * interval.confidence).toFixed(2))} %` : '' },
+    {
+      text: `${signs.positive} of ${seeds.length}${lacking > 0 ? `, ${lacking} missing or failed` : ''}`,
+      runs,
+    },
+    { text: effectSize?.toFixed(1) ?? '', runs },
+    { text: p === undefined ? '' : p < 0.001 ? '< 0.001' : p.toFixed(3), runs },
+    {
+      text: finding ?? 'not judged',
+      runs,
+      ...(finding === 'contradicts' ? { mark: 'warning' as const } : {}),
+    },
+  ];
 }

@@ -1,11 +1,13 @@
 /** The figures of a study. */
 
-import type { ArmKind } from '../ablations/ablation';
-import { cells, chanceLevel, treatmentDifferences } from '../ablations/analysis';
-import { armsOf, finishedTrials, type StudyResults } from '../ablations/results';
-import { mean } from '../ablations/statistics';
-import { metricTitle } from '../ablations/task';
-import { Figure, type FigureSeries, type FigureSymbol } from './figure';
+import { atLevel, type Level, levelText } from '../form/axis';
+import type { ArmKind } from '../form/recipe';
+import { type Cell as ArmCell, cells, chanceLevel, treatmentDifferences } from '../runner/analysis';
+import { metricTitle } from '../runner/metricWords';
+import { armsOf, finishedTrials, type StudyResults } from '../runner/results';
+import { mean } from '../statistics/mean';
+import { Figure, type FigurePoint, type FigureSeries, type FigureSymbol } from './figure';
+import { levelAxis } from './levelAxis';
 
 /** Hues by kind of arm, told apart by the colour-blind too; shades where a kind has several arms. */
 const palette: Readonly<Record<ArmKind, readonly string[]>> = {
@@ -18,7 +20,7 @@ const palette: Readonly<Record<ArmKind, readonly string[]>> = {
 const symbols: readonly FigureSymbol[] = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'x'];
 
 /** An arm's look, the same in every figure of a study. */
-function lookOf(results: StudyResults, arm: string): { colour: string; symbol: FigureSymbol } {
+export function lookOf(results: StudyResults, arm: string): { colour: string; symbol: FigureSymbol } {
   const names = Object.keys(results.arms);
   const kind = results.arms[arm]!.kind;
   const siblings = names.filter((name) => results.arms[name]!.kind === kind);
@@ -29,9 +31,12 @@ function lookOf(results: StudyResults, arm: string): { colour: string; symbol: F
   };
 }
 
-/** The metric over the label budget: each seed a dot, means joined, 95 % intervals as bands. */
-export function labelCurve(results: StudyResults, metric = results.task.metrics[0]!): Figure {
+/** The metric over the levels: each seed a dot, means joined, 95 % intervals as bands. Of a study without an axis, a row an arm. */
+export function levelCurve(results: StudyResults, metric = results.task.metrics[0]!): Figure {
+  if (!results.axis.title) return armRows(results, metric);
   const all = cells(results, metric);
+  const { axis, place } = levelAxis(results);
+  const joined = results.axis.scale === 'category' ? 'interval' : 'line';
   const series = armsOf(results).flatMap((arm): FigureSeries[] => {
     const own = all.filter((cell) => cell.arm === arm);
     const look = { name: results.arms[arm]!.title, group: arm, ...lookOf(results, arm) };
@@ -42,7 +47,7 @@ export function labelCurve(results: StudyResults, metric = results.task.metrics[
         legend: false,
         points: own.flatMap((cell) =>
           cell.trials.map((trial) => ({
-            x: cell.labelsPerClass,
+            x: place(cell.level),
             y: trial.metrics[metric]!,
             runs: [trial.run],
             label: `${trial.metrics[metric]!.toFixed(3)}, seed ${trial.seed}`,
@@ -51,35 +56,20 @@ export function labelCurve(results: StudyResults, metric = results.task.metrics[
       },
       {
         ...look,
-        style: 'line',
+        style: joined,
         legend: true,
-        points: own.flatMap((cell) =>
-          cell.mean === undefined
-            ? []
-            : [
-                {
-                  x: cell.labelsPerClass,
-                  y: cell.mean,
-                  ...(cell.interval ? { low: cell.interval.low, high: cell.interval.high } : {}),
-                  runs: cell.trials.map((trial) => trial.run),
-                  label: `mean of ${cell.trials.length}: ${cell.mean.toFixed(3)}`,
-                },
-              ],
-        ),
+        points: own.flatMap((cell) => (cell.mean === undefined ? [] : [meanPoint(cell, place(cell.level))])),
       },
     ];
   });
   const chance = chanceLevel(results, metric);
-  const budgets = results.labelsPerClass;
+  const given = all.some(({ conditional, trials }) => conditional && trials.length > 1)
+    ? ', given the pretraining run that arms share'
+    : '';
   return new Figure({
-    title: `${metricTitle(metric)} by ${results.task.budgetUnit}`,
-    caption: `${metricTitle(metric)} on the ${results.task.evaluateOn} split. Each dot is one seed; lines join means over up to ${results.seeds} seeds, bands are Student's 95 % intervals of the mean.`,
-    x: {
-      title: `${results.task.budgetUnit} (log scale)`,
-      scale: 'log2',
-      ticks: budgets,
-      range: [Math.min(...budgets) / 1.2, Math.max(...budgets) * 1.2],
-    },
+    title: `${metricTitle(metric)} by ${results.axis.title}`,
+    caption: `${metricTitle(metric)} on the ${results.task.evaluateOn} split. Each dot is one seed; marks are means over up to ${results.seeds} seeds, bands or bars Student's 95 % intervals of the mean${given}.`,
+    x: axis,
     y: { title: metricTitle(metric), scale: 'linear' },
     series,
     lines: chance === undefined ? [] : [{ axis: 'y', at: chance, label: 'chance' }],
@@ -87,7 +77,63 @@ export function labelCurve(results: StudyResults, metric = results.task.metrics[
   });
 }
 
-/** The treatment minus every other arm, one row a comparison and budget, with 95 % intervals and each seed's difference. */
+function meanPoint(cell: ArmCell, x: number): FigurePoint {
+  return {
+    x,
+    y: cell.mean!,
+    ...(cell.interval ? { low: cell.interval.low, high: cell.interval.high } : {}),
+    runs: cell.trials.map((trial) => trial.run),
+    label: `mean of ${cell.trials.length}: ${cell.mean!.toFixed(3)}`,
+  };
+}
+
+/** One row an arm: each seed a mark, the mean with its interval. */
+function armRows(results: StudyResults, metric: string): Figure {
+  const arms = armsOf(results);
+  const all = cells(results, metric);
+  const rowOf = (arm: string) => arms.length - arms.indexOf(arm);
+  const chance = chanceLevel(results, metric);
+  const series = all.flatMap((cell): FigureSeries[] => {
+    const look = { name: results.arms[cell.arm]!.title, group: cell.arm, ...lookOf(results, cell.arm) };
+    const y = rowOf(cell.arm);
+    return [
+      {
+        ...look,
+        style: 'dots',
+        legend: false,
+        points: cell.trials.map((trial) => ({
+          x: trial.metrics[metric]!,
+          y,
+          runs: [trial.run],
+          label: `${trial.metrics[metric]!.toFixed(3)}, seed ${trial.seed}`,
+        })),
+      },
+      {
+        ...look,
+        style: 'interval',
+        legend: false,
+        points: cell.mean === undefined ? [] : [{ ...meanPoint(cell, 0), x: cell.mean, y }],
+      },
+    ];
+  });
+  return new Figure({
+    title: metricTitle(metric),
+    caption: `${metricTitle(metric)} on the ${results.task.evaluateOn} split. Faint marks are seeds, bars Student's 95 % intervals of the mean over up to ${results.seeds} seeds.`,
+    x: { title: metricTitle(metric), scale: 'linear' },
+    y: {
+      title: '',
+      scale: 'rows',
+      ticks: arms.map(rowOf),
+      labels: arms.map((arm) => results.arms[arm]!.title),
+      range: [0.4, arms.length + 0.6],
+    },
+    series,
+    lines: chance === undefined ? [] : [{ axis: 'x', at: chance, label: 'chance' }],
+    height: Math.max(220, 110 + 24 * arms.length),
+  });
+}
+
+/** The treatment minus every other arm, one row a comparison and level, with 95 % intervals and each seed's difference. */
 export function pairedDifferences(results: StudyResults, metric = results.task.metrics[0]!): Figure {
   const differences = treatmentDifferences(results, metric).filter((d) => d.mean !== undefined);
   const title = (arm: string) => results.arms[arm]?.title ?? arm;
@@ -111,7 +157,7 @@ export function pairedDifferences(results: StudyResults, metric = results.task.m
               .filter(
                 (trial) =>
                   trial.seed === d.seeds[i] &&
-                  trial.labelsPerClass === d.labelsPerClass &&
+                  trial.level === d.level &&
                   [d.treatment, d.reference].includes(trial.arm),
               )
               .map((trial) => trial.run),
@@ -128,7 +174,7 @@ export function pairedDifferences(results: StudyResults, metric = results.task.m
           y: row,
           ...(d.tInterval ? { low: d.tInterval.low, high: d.tInterval.high } : {}),
           runs: d.runs,
-          label: `at ${d.labelsPerClass}: mean of ${d.seeds.length} differences ${d.mean!.toFixed(3)}`,
+          label: `${results.axis.title ? `at ${levelText(d.level)}: ` : ''}mean of ${d.seeds.length} differences ${d.mean!.toFixed(3)}`,
         })),
       },
     ];
@@ -141,7 +187,9 @@ export function pairedDifferences(results: StudyResults, metric = results.task.m
       title: '',
       scale: 'rows',
       ticks: differences.map((_, index) => rowOf(index)),
-      labels: differences.map((d) => `${title(d.reference)}, ${d.labelsPerClass}`),
+      labels: differences.map((d) =>
+        results.axis.title ? `${title(d.reference)}, ${levelText(d.level)}` : title(d.reference),
+      ),
       range: [0.4, differences.length + 0.6],
     },
     series,
@@ -152,20 +200,20 @@ export function pairedDifferences(results: StudyResults, metric = results.task.m
 
 /**
  * Validation loss over steps, each seed a thin line and their mean a thick one.
- * @param labelsPerClass default: the largest budget at which the treatment has a curve
+ * @param level default: the last one at which the treatment has a curve
  * @returns undefined where no trial recorded a 'validationLoss' curve
  */
-export function convergence(results: StudyResults, labelsPerClass?: number): Figure | undefined {
+export function convergence(results: StudyResults, level?: Level): Figure | undefined {
   const curveOf = 'validationLoss';
   const with_ = results.trials.filter((trial) => (trial.curves[curveOf]?.length ?? 0) > 1);
   const ofTreatment = with_.filter((trial) => trial.arm === results.verdict.treatment);
-  const budget =
-    labelsPerClass ??
-    Math.max(...(ofTreatment.length > 0 ? ofTreatment : with_).map((t) => t.labelsPerClass));
-  const shown = with_.filter((trial) => trial.labelsPerClass === budget);
+  const candidates = ofTreatment.length > 0 ? ofTreatment : with_;
+  const chosen = level ?? results.levels.findLast((one) => candidates.some((trial) => trial.level === one));
+  if (chosen === undefined) return undefined;
+  const shown = with_.filter((trial) => trial.level === chosen);
   if (shown.length === 0) return undefined;
   const series = armsOf(results).flatMap((arm): FigureSeries[] => {
-    const trials = finishedTrials(results, arm, budget).filter((trial) => shown.includes(trial));
+    const trials = finishedTrials(results, arm, chosen).filter((trial) => shown.includes(trial));
     if (trials.length === 0) return [];
     const look = { name: results.arms[arm]!.title, group: arm, ...lookOf(results, arm) };
     const steps = [
@@ -203,9 +251,10 @@ export function convergence(results: StudyResults, labelsPerClass?: number): Fig
       },
     ];
   });
+  const where = results.axis.title ? ` ${atLevel(results.axis, chosen)}` : '';
   return new Figure({
-    title: `Convergence at ${budget} ${results.task.budgetUnit}`,
-    caption: `Validation loss over fine-tuning steps at ${budget} ${results.task.budgetUnit}; thin lines are seeds, thick lines their mean.`,
+    title: `Convergence${where}`,
+    caption: `Validation loss over fine-tuning steps${where}; thin lines are seeds, thick lines their mean.`,
     x: { title: 'step', scale: 'linear' },
     y: { title: 'validation loss', scale: 'linear' },
     series,

@@ -1,9 +1,12 @@
 /** The tables of a study. */
-import { type Cell as ArmCell, cells, chanceLevel, treatmentDifferences } from '../ablations/analysis';
-import { energyAssumption, ledgerRows } from '../ablations/ledger';
-import type { StudyResults } from '../ablations/results';
-import { placeOf } from '../ablations/staleness';
-import { higherIsBetter, metricTitle } from '../ablations/task';
+
+import { levelText } from '../form/axis';
+import { type Cell as ArmCell, cells, chanceLevel, treatmentDifferences } from '../runner/analysis';
+import { energyAssumption, ledgerRows } from '../runner/ledger';
+import { higherIsBetter, metricTitle } from '../runner/metricWords';
+import { placeOf } from '../runner/places';
+import type { StudyResults } from '../runner/results';
+import { intervalText } from './intervalText';
 import { duration } from './progressMeter';
 import { type Cell, type Column, signed, Table } from './table';
 
@@ -14,32 +17,39 @@ const right = (name: string): Column => ({ name, align: 'right' });
 export function resultsTable(results: StudyResults, metric = results.task.metrics[0]!): Table {
   const all = cells(results, metric);
   const best = new Map(
-    results.labelsPerClass.map((budget) => {
-      const means = all.filter((cell) => cell.labelsPerClass === budget).map((cell) => cell.mean);
+    results.levels.map((level) => {
+      const means = all.filter((cell) => cell.level === level).map((cell) => cell.mean);
       const known = means.filter((value) => value !== undefined);
-      return [budget, higherIsBetter(metric) ? Math.max(...known) : Math.min(...known)];
+      return [level, higherIsBetter(metric) ? Math.max(...known) : Math.min(...known)];
     }),
   );
   const arms = [...new Set(all.map((cell) => cell.arm))];
   const rows = arms.map((arm) => [
     { text: results.arms[arm]!.title },
     { text: results.arms[arm]!.kind },
-    ...results.labelsPerClass.map((budget) =>
+    ...results.levels.map((level) =>
       resultCell(
-        all.find((cell) => cell.arm === arm && cell.labelsPerClass === budget),
+        all.find((cell) => cell.arm === arm && cell.level === level),
         results.seeds,
-        best.get(budget),
+        best.get(level),
       ),
     ),
   ]);
   const chance = chanceLevel(results, metric);
-  const level = chance === undefined ? '' : ` Chance level: ${chance.toFixed(3)}.`;
-  const unit = results.task.budgetUnit;
+  const byChance = chance === undefined ? '' : ` Chance level: ${chance.toFixed(3)}.`;
+  const { title } = results.axis;
+  const shared = all.some(({ conditional, trials }) => conditional && trials.length > 1)
+    ? ' Arms that start from one pretraining run have intervals given that run.'
+    : '';
   return new Table(
-    `${metricTitle(metric)} on the ${results.task.evaluateOn} split, by ${unit}`,
-    [left('arm'), left('kind'), ...results.labelsPerClass.map((budget) => right(String(budget)))],
+    `${metricTitle(metric)} on the ${results.task.evaluateOn} split${title ? `, by ${title}` : ''}`,
+    [
+      left('arm'),
+      left('kind'),
+      ...results.levels.map((level) => right(title ? levelText(level) : metricTitle(metric))),
+    ],
     rows,
-    `Mean ± half of Student's 95 % interval over ${results.seeds} paired seeds, unless n says otherwise.${level}${ties(results)}${incomplete(results)}`,
+    `Mean ± half of Student's 95 % interval over ${results.seeds} paired seeds, unless n says otherwise.${shared}${byChance}${ties(results)}${incomplete(results)}`,
   );
 }
 
@@ -67,7 +77,7 @@ function ties(results: StudyResults): string {
   const highest = Math.max(...rates);
   return highest === 0
     ? ' No prediction was a tie of classes.'
-    : ` Predictions that were a tie of classes: at most ${(100 * highest).toPrecision(2)} % in a trial.`;
+    : ` Predictions that were a tie of classes: at most ${Number((100 * highest).toPrecision(2))} % in a trial.`;
 }
 
 function incomplete(results: StudyResults): string {
@@ -83,19 +93,11 @@ export function differencesTable(results: StudyResults, metric = results.task.me
   const { treatment } = results.verdict;
   const rows = treatmentDifferences(results, metric).map((d): Cell[] => [
     { text: title(d.reference) },
-    { text: String(d.labelsPerClass), value: d.labelsPerClass },
+    { text: results.axis.title ? levelText(d.level) : '', value: d.level },
     { text: String(d.seeds.length), value: d.seeds.length },
     number(d.mean, signed, d.runs),
-    {
-      text: d.tInterval ? `${signed(d.tInterval.low)} to ${signed(d.tInterval.high)}` : 'n < 2',
-      runs: d.runs,
-    },
-    {
-      text: d.bootstrapInterval
-        ? `${signed(d.bootstrapInterval.low)} to ${signed(d.bootstrapInterval.high)}`
-        : 'n < 2',
-      runs: d.runs,
-    },
+    { text: intervalText(d.tInterval, d.seeds.length), runs: d.runs },
+    { text: intervalText(d.bootstrapInterval, d.seeds.length), runs: d.runs },
     {
       text: `${d.signs.positive} / ${d.signs.negative}${d.signs.ties > 0 ? ` / ${d.signs.ties} ties` : ''}`,
       runs: d.runs,
@@ -107,7 +109,7 @@ export function differencesTable(results: StudyResults, metric = results.task.me
     `${metricTitle(metric)}: ${title(treatment)} minus each other arm, paired by seed`,
     [
       left('minus'),
-      right('budget'),
+      right(results.axis.title || 'level'),
       right('n'),
       right('difference'),
       right('95 % t'),
@@ -117,7 +119,7 @@ export function differencesTable(results: StudyResults, metric = results.task.me
       right('p'),
     ],
     rows,
-    'd_z: mean difference in units of its standard deviation. p: paired t test, not corrected; the verdict corrects for its budgets (Holm). The bootstrap interval is too narrow at few seeds.',
+    'd_z: mean difference in units of its standard deviation. p: paired t test, not corrected; the verdict corrects for its hypotheses (Holm). The bootstrap interval is too narrow at few seeds.',
   );
 }
 
@@ -160,7 +162,7 @@ export function receiptsTable(results: StudyResults): Table {
   const metric = results.task.metrics[0]!;
   const rows = [...results.pretraining, ...results.trials].map((run): Cell[] => [
     { text: run.run.slice(0, 10), value: run.run, runs: [run.run] },
-    { text: placeOf(run.determinants) },
+    { text: placeOf(run) },
     {
       text: run.error ? `${run.state}: ${run.error}` : run.state,
       ...(run.error ? { mark: 'warning' as const } : {}),

@@ -1,7 +1,7 @@
 /** A table whose cells carry the runs behind them: HTML for notebooks and reports, aligned text, a danfo frame. */
 import type { DataFrame } from 'danfojs-node';
 import type { MimeBundle } from './display';
-import { escapeHtml } from './escapeHtml';
+import { type Html, html, lines } from './html';
 import { textTable } from './textTable';
 
 export interface Cell {
@@ -53,41 +53,32 @@ export class Table {
     return [this.title, '', table, ...(this.note ? ['', this.note] : [])].join('\n');
   }
 
-  toHtml(): string {
-    const head = this.columns
-      .map(({ name, align }) => `<th style="text-align:${align}">${escapeHtml(name)}</th>`)
-      .join('');
-    // A number that wraps is hard to compare.
-    const align = this.columns.map(
-      (column) =>
-        ` style="text-align:${column.align}${column.align === 'right' ? ';white-space:nowrap' : ''}"`,
+  toHtml(): Html {
+    const head = this.columns.map(({ name, align }) => html`<th style="text-align:${align}">${name}</th>`);
+    const body = this.rows.map(
+      (row) => html`<tr>${row.map((cell, i) => cellHtml(cell, this.columns[i]!))}</tr>`,
     );
-    const body = this.rows
-      .map((row) => `<tr>${row.map((cell, i) => cellHtml(cell, align[i]!)).join('')}</tr>`)
-      .join('\n');
-    const note = this.note ? `<p class="note">${escapeHtml(this.note)}</p>` : '';
-    return `<table class="results"><caption style="text-align:left">${escapeHtml(this.title)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>${note}`;
+    const note = this.note && html`<p class="note">${this.note}</p>`;
+    return html`<table class="results"><caption style="text-align:left">${this.title}</caption><thead><tr>${head}</tr></thead><tbody>\n${lines(body)}\n</tbody></table>${note}`;
   }
 
   toDisplay(): MimeBundle {
-    return { 'text/html': this.toHtml(), 'text/plain': this.toText() };
+    return { 'text/html': this.toHtml().toString(), 'text/plain': this.toText() };
   }
 }
 
-function cellHtml({ text, runs = [], note, mark }: Cell, align: string): string {
-  const receipt =
-    runs.length > 0
-      ? `${runs.length === 1 ? 'run' : 'runs'} ${runs.map((run) => run.slice(0, 10)).join(', ')}`
-      : '';
+function cellHtml({ text, runs = [], note, mark }: Cell, { align }: Column): Html {
+  const ids = runs.map((run) => run.slice(0, 10));
+  const receipt = ids.length > 0 ? `${ids.length === 1 ? 'run' : 'runs'} ${ids.join(', ')}` : '';
   const title = [note, receipt].filter(Boolean).join('\n');
+  // A number that wraps is hard to compare.
+  const wrap = align === 'right' ? ';white-space:nowrap' : '';
   const attributes = [
-    align,
-    mark ? ` class="${mark}"` : '',
-    title ? ` title="${escapeHtml(title)}"` : '',
-    runs.length > 0 ? ` data-runs="${runs.map((run) => run.slice(0, 10)).join(' ')}"` : '',
-  ].join('');
-  const inner = escapeHtml(text);
-  return `<td${attributes}>${mark === 'best' ? `<b>${inner}</b>` : inner}</td>`;
+    mark && html` class="${mark}"`,
+    title && html` title="${title}"`,
+    ids.length > 0 ? html` data-runs="${ids.join(' ')}"` : '',
+  ];
+  return html`<td style="text-align:${align}${wrap}"${attributes}>${mark === 'best' ? html`<b>${text}</b>` : text}</td>`;
 }
 
 /** A difference with its sign, three places. */

@@ -1,9 +1,10 @@
 /** A study as a TensorBoard log folder: one run folder a pretraining stage and a trial, curves and metrics as scalars. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { RunOutcome, StudyResults } from '../ablations/results';
 import { writeDurably } from '../durableFiles';
 import { LabError } from '../errors';
+import type { Level } from '../form/axis';
+import type { RunOutcome, StudyResults } from '../runner/results';
 import { encodeEvents, type ScalarEvent } from './eventFile';
 
 /**
@@ -17,7 +18,7 @@ export function writeTensorboard(results: StudyResults, folder: string): number 
   }
   const computed = [...results.pretraining, ...results.trials].filter((run) => run.state !== 'missing');
   for (const run of computed) {
-    const place = path.join(folder, ...placeOf(run));
+    const place = path.join(folder, ...placeOf(run, results));
     fs.mkdirSync(place, { recursive: true });
     const file = `events.out.tfevents.${Math.floor(startOf(run))}.${run.run.slice(0, 10)}`;
     writeDurably(path.join(place, file), eventsOf(results, run));
@@ -26,10 +27,18 @@ export function writeTensorboard(results: StudyResults, folder: string): number 
 }
 
 /** The run's folder, which is its name in TensorBoard; the id at the end is the receipt. */
-function placeOf({ run, determinants }: RunOutcome): string[] {
-  const { part, name, labelsPerClass, seed } = determinants;
+function placeOf({ run, determinants, level }: RunOutcome, { axis }: StudyResults): string[] {
+  const { part, name, seed } = determinants;
   const last = `seed-${seed}-${run.slice(0, 10)}`;
-  return part === 'trial' ? [name, `${labelsPerClass}-labels`, last] : ['pretraining', name, last];
+  return part === 'arm' ? [name, folderName(axis, level!), last] : ['pretraining', name, last];
+}
+
+/** '8-labels-per-class', and nothing that leads out of the folder. */
+function folderName(axis: StudyResults['axis'], level: Level): string {
+  return `${level} ${axis.title}`
+    .trim()
+    .replace(/[^A-Za-z0-9.]+/g, '-')
+    .replace(/^\.+/, '-');
 }
 
 function startOf(run: RunOutcome): number {
@@ -37,7 +46,8 @@ function startOf(run: RunOutcome): number {
 }
 
 function eventsOf(results: StudyResults, run: RunOutcome): Uint8Array {
-  const { part, name, kind, labelsPerClass, seed, engine, precision } = run.determinants;
+  const { part, name, kind, seed, engine, precision } = run.determinants;
+  const { level } = run;
   const startedAt = startOf(run);
   const endedAt = startedAt + (run.seconds ?? 0);
   const curves = Object.entries(run.curves).flatMap(([tag, points]) =>
@@ -56,12 +66,12 @@ function eventsOf(results: StudyResults, run: RunOutcome): Uint8Array {
   }));
   const settings: Record<string, string | number> = {
     part,
-    [part === 'trial' ? 'arm' : 'stage']: name,
+    [part]: name,
     ...{ seed, engine, precision },
   };
   if (kind !== undefined) settings.kind = kind;
-  if (labelsPerClass !== undefined) settings.labelsPerClass = labelsPerClass;
-  const group = [results.id, results.tier, part, name, labelsPerClass ?? ''].join(' ').trim();
+  if (level !== undefined) settings[results.axis.name] = level;
+  const group = [results.id, results.tier, part, name, level ?? ''].join(' ').trim();
   return encodeEvents(scalars, {
     settings,
     group,

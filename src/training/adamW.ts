@@ -10,7 +10,7 @@ export interface AdamWOptions {
   readonly beta1?: number;
   /** Decay of the second moment, in [0, 1). Default 0.999. */
   readonly beta2?: number;
-  /** Added to the root of the second moment. Default 1e-8. */
+  /** Added to the root of the corrected second moment. Default 1e-8. */
   readonly epsilon?: number;
   /** Decoupled decay of matrices (not of biases, scales and shifts), per unit of learning rate; by name, if a function. Default 0.01. */
   readonly weightDecay?: number | ((name: string) => number);
@@ -36,8 +36,9 @@ export interface Optimizer {
 }
 
 /**
- * AdamW (Loshchilov & Hutter 2019, algorithm 2) in Adam's efficient order of operations (Kingma & Ba 2015, end of
- * section 2): rate_t = rate sqrt(1 - beta2^t) / (1 - beta1^t); p -= rate_t m / (sqrt(v) + epsilon) + rate decay p.
+ * AdamW (Loshchilov & Hutter 2019, algorithm 2): p -= rate mCorrected / (sqrt(vCorrected) + epsilon) + rate decay p.
+ * Computed in Adam's efficient order (Kingma & Ba 2015, end of section 2), with c = sqrt(1 - beta2^t): the first term is
+ * rate c / (1 - beta1^t) m / (sqrt(v) + epsilon c).
  */
 export function adamW(parameters: Parameters, options: AdamWOptions = {}): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01, clipNorm = 1 } = options;
@@ -93,14 +94,15 @@ export function adamW(parameters: Parameters, options: AdamWOptions = {}): Optim
         });
         return { loss: value, gradientNorm };
       }
-      const correction = tf.scalar(1).sub(power2).sqrt().div(tf.scalar(1).sub(power1));
+      const root = tf.scalar(1).sub(power2).sqrt();
+      const correction = root.div(tf.scalar(1).sub(power1));
       variables.forEach((variable, index) => {
         const gradient = gradients[index].mul(clip);
         const m = first[index].mul(beta1).add(gradient.mul(1 - beta1));
         const v = second[index].mul(beta2).add(gradient.square().mul(1 - beta2));
         first[index].assign(m);
         second[index].assign(v);
-        const update = m.div(v.sqrt().add(epsilon)).mul(rates[index].mul(correction));
+        const update = m.div(v.sqrt().add(root.mul(epsilon))).mul(rates[index].mul(correction));
         const decay = weightDecays[index];
         const kept = decay > 0 ? variable.mul(tf.scalar(1).sub(rates[index].mul(decay))) : variable;
         variable.assign(kept.sub(update));

@@ -1,15 +1,16 @@
-import { lengthBucketedBatches } from '../data/batches';
+import { lengthBatchStream } from '../data/batches';
 import { seededRandom } from '../data/seededRandom';
 import { tf } from '../engine/native';
 import { LabError } from '../errors';
 import type { AttentionDirection, TransformerEncoder } from '../models/transformerEncoder';
 import type { TokenPrediction } from '../objectives/tokenPrediction';
 import { assignValues } from './checkpoint';
-import { type CurvePoint, type TrainingOptions, trainingLoop } from './trainingLoop';
+import { arraysHash, type PretrainingOptions, pretrainingLoop } from './pretrainingLoop';
+import type { CurvePoint } from './trainingLoop';
 
 /** Settings of {@link pretrain}. */
 export interface PretrainOptions<Direction extends AttentionDirection = 'bidirectional'>
-  extends TrainingOptions {
+  extends PretrainingOptions {
   /** For encoders of this direction: masked language modelling does not compile with a causal one. */
   readonly objective: TokenPrediction<Direction>;
   /** Token ids of each text, without special tokens. */
@@ -36,29 +37,6 @@ export interface PretrainResult<Direction extends AttentionDirection = 'bidirect
   readonly steps: number;
 }
 
-/** Draws batches for ever: every epoch in its own order, incomplete batches left out. */
-function batchStream(
-  sequences: readonly Int32Array[],
-  batchSize: number,
-  lengths: readonly number[],
-  seed: number,
-) {
-  let epoch = 0;
-  let queue: { indices: number[]; length: number }[] = [];
-  return () => {
-    for (let attempts = 0; queue.length === 0; attempts++) {
-      if (attempts > 1)
-        throw new LabError(
-          `No length bucket holds a full batch of ${batchSize} texts; lower batchSize, or give fewer lengths.`,
-        );
-      queue = [...lengthBucketedBatches(sequences, { batchSize, lengths, seed, epoch: epoch++ })].filter(
-        (batch) => batch.indices.length === batchSize,
-      );
-    }
-    return queue.shift()!;
-  };
-}
-
 /**
  * Pretrains an encoder on texts without labels. The encoder's parameters are changed in place.
  * @throws LabError if the loss stops being a number, naming the step; StoppedError on request, with the state kept
@@ -76,11 +54,11 @@ export async function pretrain<Direction extends AttentionDirection = 'bidirecti
   } = options;
   const longest = Math.max(...lengths);
   const sequences = options.sequences.map((ids) => (ids.length > longest ? ids.subarray(0, longest) : ids));
-  const { seen, ...record } = await trainingLoop(
+  const { seen, ...record } = await pretrainingLoop(
     {
       label: objective.title,
       parameters: { ...encoder.parameters, ...objective.parameters() },
-      nextBatch: batchStream(sequences, batchSize, lengths, seed),
+      nextBatch: lengthBatchStream(sequences, { batchSize, lengths, seed }),
       inputs({ indices, length }, step) {
         const rows = indices.map((index) => sequences[index]);
         const corrupted = objective.corrupt(rows, length, seededRandom(`masking/${seed}/${step}`));
@@ -100,6 +78,7 @@ export async function pretrain<Direction extends AttentionDirection = 'bidirecti
           (encoder.forwardFlops(batchSize, length) +
             2 * positions.size * encoder.config.vocabularySize * encoder.config.width),
       }),
+      data: { batchSize, hash: () => arraysHash(sequences) },
     },
     options,
   );

@@ -3,11 +3,11 @@ import { tf } from '../engine/native';
 import type { ImageEncoder } from '../models/convolutionalEncoder';
 import { type Augmentation, augment } from '../objectives/augmentation';
 import type { Contrastive } from '../objectives/contrastive';
-import { imageTrainingLoop } from './imageTrainingLoop';
-import type { TrainingOptions, TrainingRecord } from './trainingLoop';
+import { imagePretrainingLoop } from './imagePretrainingLoop';
+import type { PretrainingOptions, PretrainingRecord } from './pretrainingLoop';
 
 /** Settings of {@link pretrainContrastive}. */
-export interface PretrainContrastiveOptions extends TrainingOptions {
+export interface PretrainContrastiveOptions extends PretrainingOptions {
   readonly objective: Contrastive;
   /** Images without labels. */
   readonly images: ImageCollection;
@@ -26,9 +26,9 @@ export interface PretrainContrastiveOptions extends TrainingOptions {
 export async function pretrainContrastive(
   encoder: ImageEncoder,
   options: PretrainContrastiveOptions,
-): Promise<TrainingRecord> {
+): Promise<PretrainingRecord> {
   const { objective, images, augmentation, batchSize = 128 } = options;
-  return imageTrainingLoop(
+  return imagePretrainingLoop(
     {
       label: 'Contrastive pretraining',
       parameters: { ...encoder.parameters, ...objective.parameters() },

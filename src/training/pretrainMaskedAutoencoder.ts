@@ -1,15 +1,15 @@
-import type { ImageCollection } from '../data/images';
+import { type ImageCollection, pixelValues } from '../data/images';
 import { tf } from '../engine/native';
 import { randomness } from '../engine/randomness';
 import type { VisionTransformer } from '../models/visionTransformer';
 import { patchify } from '../models/visionTransformer';
 import { type Augmentation, augment } from '../objectives/augmentation';
 import type { MaskedAutoencoder } from '../objectives/maskedAutoencoder';
-import { imageTrainingLoop } from './imageTrainingLoop';
-import type { TrainingOptions, TrainingRecord } from './trainingLoop';
+import { imagePretrainingLoop } from './imagePretrainingLoop';
+import type { PretrainingOptions, PretrainingRecord } from './pretrainingLoop';
 
 /** Settings of {@link pretrainMaskedAutoencoder}. */
-export interface PretrainMaskedAutoencoderOptions extends TrainingOptions {
+export interface PretrainMaskedAutoencoderOptions extends PretrainingOptions {
   readonly objective: MaskedAutoencoder;
   /** Images without labels. */
   readonly images: ImageCollection;
@@ -28,9 +28,9 @@ export interface PretrainMaskedAutoencoderOptions extends TrainingOptions {
 export async function pretrainMaskedAutoencoder(
   encoder: VisionTransformer,
   options: PretrainMaskedAutoencoderOptions,
-): Promise<TrainingRecord> {
+): Promise<PretrainingRecord> {
   const { objective, images, augmentation, batchSize = 128 } = options;
-  return imageTrainingLoop(
+  return imagePretrainingLoop(
     {
       label: 'Masked autoencoder',
       parameters: { ...encoder.parameters, ...objective.parameters() },
@@ -74,7 +74,7 @@ export function reconstructImages(
   const [height, width, channels] = shape;
   const pixels = patch * patch * channels;
   const count = images.length;
-  const original = images.values([...Array(count).keys()]);
+  const original = pixelValues(images, [...Array(count).keys()]);
   const random = randomness(seed);
   const [predicted, hidden, patches] = tf.tidy(() => {
     const batch = tf.tensor4d(original, [count, ...shape]);

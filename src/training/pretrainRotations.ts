@@ -1,11 +1,11 @@
 import type { ImageCollection } from '../data/images';
 import type { ImageEncoder } from '../models/convolutionalEncoder';
 import { quarterTurns, type RotationPrediction } from '../objectives/rotationPrediction';
-import { imageTrainingLoop } from './imageTrainingLoop';
-import type { TrainingOptions, TrainingRecord } from './trainingLoop';
+import { imagePretrainingLoop } from './imagePretrainingLoop';
+import type { PretrainingOptions, PretrainingRecord } from './pretrainingLoop';
 
 /** Settings of {@link pretrainRotations}. */
-export interface PretrainRotationsOptions extends TrainingOptions {
+export interface PretrainRotationsOptions extends PretrainingOptions {
   readonly objective: RotationPrediction;
   /** Square images without labels. */
   readonly images: ImageCollection;
@@ -23,9 +23,9 @@ export interface PretrainRotationsOptions extends TrainingOptions {
 export async function pretrainRotations(
   encoder: ImageEncoder,
   options: PretrainRotationsOptions,
-): Promise<TrainingRecord> {
+): Promise<PretrainingRecord> {
   const { objective, images, batchSize = 64 } = options;
-  return imageTrainingLoop(
+  return imagePretrainingLoop(
     {
       label: 'Rotation prediction',
       parameters: { ...encoder.parameters, ...objective.parameters() },

@@ -5,11 +5,11 @@ import { LabError } from '../errors';
 import type { ImageEncoder } from '../models/convolutionalEncoder';
 import { ParameterBuilder } from '../models/parameters';
 import { type Augmentation, augment } from '../objectives/augmentation';
-import { imageTrainingLoop } from './imageTrainingLoop';
-import type { TrainingOptions, TrainingRecord } from './trainingLoop';
+import { imagePretrainingLoop } from './imagePretrainingLoop';
+import type { PretrainingOptions, PretrainingRecord } from './pretrainingLoop';
 
 /** Settings of {@link pretrainSupervisedImages}. */
-export interface PretrainSupervisedImagesOptions extends TrainingOptions {
+export interface PretrainSupervisedImagesOptions extends PretrainingOptions {
   /** The source task: all its labels are used, and its classes need not be those of any later task. */
   readonly images: LabelledImages;
   /** Changes made to each image; absent: none. */
@@ -31,7 +31,7 @@ const initialDeviation = 0.01;
 export async function pretrainSupervisedImages(
   encoder: ImageEncoder,
   options: PretrainSupervisedImagesOptions,
-): Promise<TrainingRecord> {
+): Promise<PretrainingRecord> {
   const { images, augmentation, batchSize = 128, seed } = options;
   const classes = images.names.length;
   if (classes < 2)
@@ -41,7 +41,7 @@ export async function pretrainSupervisedImages(
   const bias = builder.add('bias', [classes], 'zeros');
   const head = builder.build();
   try {
-    return await imageTrainingLoop(
+    return await imagePretrainingLoop(
       {
         label: 'Supervised pretraining',
         parameters: { ...encoder.parameters, ...head },

@@ -23,6 +23,7 @@ const formatNames = { float32: 'F32', int32: 'I32' } as const;
 const headerLimit = 100_000_000;
 
 const checksumKey = 'checksum';
+const metadataKey = '__metadata__';
 
 /** Also says what it is, so that it is missed where damage has hit its key. */
 const checksumPattern = /^sha256:[0-9a-f]{64}$/;
@@ -38,20 +39,35 @@ function checksum(header: Record<string, unknown>, data: Uint8Array): string {
   return `sha256:${createHash('sha256').update(JSON.stringify(header)).update(data).digest('hex')}`;
 }
 
-/** Encodes tensors in the given order; metadata carries a SHA-256 so that damage is found on loading. */
+/**
+ * Encodes tensors in the given order; metadata carries a SHA-256 so that damage is found on loading. Halves of surrogate pairs
+ * in metadata are replaced, since other readers refuse them.
+ * @throws LabError for a tensor whose values do not fill its shape, or for a name that no reader would find again
+ */
 export function encodeSafetensors({ tensors, metadata }: TensorFile): Buffer {
-  const entries: Record<string, unknown> = {};
   const parts: Buffer[] = [];
   let offset = 0;
-  for (const [name, { dtype, shape, values }] of Object.entries(tensors)) {
-    const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-    entries[name] = { dtype: formatNames[dtype], shape, data_offsets: [offset, offset + bytes.length] };
-    offset += bytes.length;
-    parts.push(bytes);
-  }
+  // From entries, so that a tensor may even be called '__proto__'.
+  const entries = Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => {
+      const { dtype, shape, values } = tensor;
+      const fault = faultOf(name, tensor);
+      if (fault) throw new LabError(`The tensor '${name.toWellFormed()}' cannot be saved: ${fault}.`);
+      const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+      const offsets = [offset, offset + bytes.length];
+      offset += bytes.length;
+      parts.push(bytes);
+      return [name, { dtype: formatNames[dtype], shape, data_offsets: offsets }];
+    }),
+  );
   const data = Buffer.concat(parts);
-  const unsigned = { __metadata__: metadata, ...entries };
-  const signed = { __metadata__: { ...metadata, [checksumKey]: checksum(unsigned, data) }, ...entries };
+  if (Object.hasOwn(metadata, checksumKey))
+    throw new LabError(`Metadata may have no '${checksumKey}', which is written here: choose another name.`);
+  const texts = Object.fromEntries(
+    Object.entries(metadata).map(([name, text]) => [name.toWellFormed(), text.toWellFormed()]),
+  );
+  const unsigned = { [metadataKey]: texts, ...entries };
+  const signed = { [metadataKey]: { ...texts, [checksumKey]: checksum(unsigned, data) }, ...entries };
   let header = Buffer.from(JSON.stringify(signed));
   // Padded with spaces so that the data is aligned for its readers.
   header = Buffer.concat([header, Buffer.alloc((8 - (header.length % 8)) % 8, ' ')]);
@@ -60,16 +76,30 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile): Buffer {
   return Buffer.concat([length, header, data]);
 }
 
+function faultOf(name: string, { dtype, shape, values }: HostTensor): string | undefined {
+  if (name === metadataKey) return `the format keeps '${metadataKey}' for itself, so give it another name`;
+  if (!name.isWellFormed()) return 'its name holds half a character, so give it another';
+  if (!shape.every(isWhole)) return `its shape [${shape.join(', ')}] is not of whole numbers from 0`;
+  const size = shape.reduce((product, side) => product * side, 1);
+  if (values.length !== size)
+    return `it has ${values.length} values, and its shape [${shape.join(', ')}] has room for ${size}`;
+  const fits = dtype === 'float32' ? values instanceof Float32Array : values instanceof Int32Array;
+  return fits ? undefined : `its values are not of its type ${dtype}`;
+}
+
+const isWhole = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+
 /**
- * Decodes and checks a file.
+ * Decodes and checks a file. Tensors without elements take no bytes and may stand anywhere in the header.
  * @param what how to name the file in an error
  * @throws LabError if it is truncated, damaged, has holes or duplicate names, or a type other than F32 and I32
  */
 export function decodeSafetensors(file: Uint8Array, what: string): TensorFile {
-  const refuse = (reason: string): never => {
-    throw new LabError(
-      `${what} is not a usable safetensors file: ${reason}; restore it from a copy, or delete it so that it is made again.`,
-    );
+  const refuse: Refuse = (
+    reason,
+    remedy = 'restore it from a copy, or delete it so that it is made again',
+  ) => {
+    throw new LabError(`${what} is not a usable safetensors file: ${reason}; ${remedy}.`);
   };
   const buffer = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   if (buffer.length < 8) refuse('it ends before its header');
@@ -79,17 +109,19 @@ export function decodeSafetensors(file: Uint8Array, what: string): TensorFile {
   const start = 8 + Number(headerLength);
   if (start > buffer.length) refuse('it ends inside its header');
   const header = parseHeader(buffer.toString('utf8', 8, start), refuse);
-  const { __metadata__: metadata = {}, ...entries } = header;
-  if (!isTextByName(metadata)) return refuse('its metadata is not an object of texts');
+  const { [metadataKey]: metadata = {}, ...entries } = header;
+  if (!isTextByName(metadata))
+    return refuse('its metadata is not an object of texts', 'write every value of its metadata as text');
   const data = buffer.subarray(start);
-  const tensors: Record<string, HostTensor> = {};
+  const tensors: [string, HostTensor][] = [];
   let expected = 0;
   for (const [name, entry] of Object.entries(entries as Record<string, HeaderEntry>).sort(
-    (a, b) => startOf(a[1]) - startOf(b[1]),
+    // One without elements ends where it starts, and the next starts there, too.
+    (a, b) => offsetOf(a[1], 0) - offsetOf(b[1], 0) || offsetOf(a[1], 1) - offsetOf(b[1], 1),
   )) {
     const { dtype, values } = decodeTensor(name, entry, data, expected, refuse);
     expected = entry.data_offsets[1];
-    tensors[name] = { dtype, shape: entry.shape, values };
+    tensors.push([name, { dtype, shape: entry.shape, values }]);
   }
   if (expected !== data.length)
     refuse(expected > data.length ? 'it ends inside its tensors' : 'bytes follow its last tensor');
@@ -97,21 +129,26 @@ export function decodeSafetensors(file: Uint8Array, what: string): TensorFile {
   const displaced = recorded === undefined && Object.values(rest).some((text) => checksumPattern.test(text));
   if (
     displaced ||
-    (recorded !== undefined && recorded !== checksum({ __metadata__: rest, ...entries }, data))
+    (recorded !== undefined && recorded !== checksum({ [metadataKey]: rest, ...entries }, data))
   )
     refuse('its checksum does not match, so it was damaged');
-  return { tensors, metadata: rest };
+  return { tensors: Object.fromEntries(tensors), metadata: rest };
 }
+
+type Refuse = (reason: string, remedy?: string) => never;
+
+/** Types of the format that hold numbers which are not read here. */
+const otherTypes = /^(?:F64|F16|BF16|F8_\w+|[IU]8|[IU]16|U32|[IU]64|BOOL|C64)$/;
 
 function isTextByName(value: unknown): value is Record<string, string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.values(value).every((text) => typeof text === 'string');
 }
 
-const startOf = (entry: HeaderEntry) =>
-  Array.isArray(entry?.data_offsets) ? Number(entry.data_offsets[0]) : 0;
+const offsetOf = (entry: HeaderEntry, place: 0 | 1) =>
+  Array.isArray(entry?.data_offsets) ? Number(entry.data_offsets[place]) : 0;
 
-function parseHeader(text: string, refuse: (reason: string) => never): Record<string, unknown> {
+function parseHeader(text: string, refuse: Refuse): Record<string, unknown> {
   let header: unknown;
   try {
     header = JSON.parse(text);
@@ -148,16 +185,18 @@ function decodeTensor(
   entry: HeaderEntry,
   data: Buffer,
   expected: number,
-  refuse: (reason: string) => never,
+  refuse: Refuse,
 ): { dtype: 'float32' | 'int32'; values: Float32Array | Int32Array } {
   const found = Object.entries(formatNames).find(([, format]) => format === entry?.dtype);
   if (!found)
-    return refuse(`tensor '${name}' has type ${JSON.stringify(entry?.dtype)}, and only F32 and I32 are read`);
+    return refuse(
+      `tensor '${name}' has type ${JSON.stringify(entry?.dtype)}, and only F32 and I32 are read`,
+      otherTypes.test(entry?.dtype) ? 'write it as F32 or I32 where it was made' : undefined,
+    );
   const dtype = found[0] as 'float32' | 'int32';
   const { shape, data_offsets: offsets } = entry;
-  const whole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
-  if (!Array.isArray(shape) || !shape.every(whole)) return refuse(`tensor '${name}' has no valid shape`);
-  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(whole))
+  if (!Array.isArray(shape) || !shape.every(isWhole)) return refuse(`tensor '${name}' has no valid shape`);
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isWhole))
     return refuse(`tensor '${name}' has no valid data_offsets`);
   const [from, to] = offsets;
   const size = shape.reduce((product, side) => product * side, 1);

@@ -13,20 +13,18 @@ import { hostTensors, loadTensors, requireTensor, restore, saveTensors, saving }
 const weightsFile = 'model.safetensors';
 const configFile = 'config.json';
 
-/** What saving needs of a tokenizer. */
-interface SavedTokenizer {
-  save(folder: string): void;
-}
-
 /** Saves an encoder as model.safetensors and config.json, with the tokenizer.json that its ids come from. */
 export function saveEncoder(
   folder: string,
   encoder: TransformerEncoder<AttentionDirection>,
-  tokenizer?: SavedTokenizer,
+  tokenizer?: { readonly json: string } | string,
 ): void {
   saving(folder, () => {
     fs.mkdirSync(folder, { recursive: true });
-    tokenizer?.save(folder);
+    if (tokenizer !== undefined) {
+      const json = typeof tokenizer === 'string' ? tokenizer : tokenizer.json;
+      writeDurably(path.join(folder, 'tokenizer.json'), json);
+    }
     writeDurably(
       path.join(folder, configFile),
       `${JSON.stringify({ kind: encoder.kind, ...encoder.config }, null, 2)}\n`,

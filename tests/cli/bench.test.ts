@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StepProduct } from '../../src/bench/stepProducts';
 import { type Measured, ratiosOf, resultsOf } from '../../src/bench/summary';
-import { freshFolder } from '../ablations/toyStudy';
+import { freshFolder } from '../runner/toyStudy';
 import { ended, lab, startLab } from './labCommand';
 
 const tiny = [

@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { StudyResults } from '../../src/ablations/results';
-import { freshFolder } from '../ablations/toyStudy';
+import type { StudyResults } from '../../src/runner/results';
 import { scalars } from '../report/eventFile';
+import { freshFolder } from '../runner/toyStudy';
 import { lab, toyModule } from './labCommand';
 
 const home = freshFolder();
@@ -47,7 +47,12 @@ describe('lab export', () => {
     expect(status).toBe(0);
     expect(stdout).toContain(`12 runs in ${folder}`);
     for (const trial of results.trials) {
-      const place = path.join(folder, trial.arm, '2-labels', `seed-${trial.seed}-${trial.run.slice(0, 10)}`);
+      const place = path.join(
+        folder,
+        trial.arm,
+        '2-labels-per-class',
+        `seed-${trial.seed}-${trial.run.slice(0, 10)}`,
+      );
       const [name] = fs.readdirSync(place);
       expect(name).toMatch(/^events\.out\.tfevents\.\d{10}\./);
       const found = scalars(fs.readFileSync(path.join(place, name!)));
@@ -82,7 +87,7 @@ describe('lab export', () => {
 });
 
 describe('recorded results', () => {
-  const file = path.join(recorded, 'toy.results.json');
+  const file = path.join(recorded, 'toy.quick.jsonl');
   const both = (folder: string) =>
     Promise.all(
       ['report', 'export'].map((command) =>
@@ -100,37 +105,30 @@ describe('recorded results', () => {
     const folder = freshFolder();
     const original = String(results.trials[0]!.metrics.accuracy);
     const altered = original.slice(0, -1) + ((Number(original.at(-1)) + 1) % 10);
-    const copy = path.join(folder, 'toy.results.json');
+    const copy = path.join(folder, 'toy.quick.jsonl');
     fs.writeFileSync(copy, fs.readFileSync(file, 'utf8').replace(original, altered));
     for (const { status, stderr } of await both(folder)) {
       expect(status).toBe(1);
       expect(stderr).toBe(
-        `The results of 'toy' in ${copy} were edited after they were recorded, since the checksum of the tier 'quick' does not match: restore the file from git, or write it anew with 'lab record toy --tier quick'.\n`,
+        `The results of 'toy' in ${copy} were edited after they were recorded, since their checksum does not match: restore the file from git, or write it anew with 'lab record toy --tier quick'.\n`,
       );
     }
-    expect(fs.readdirSync(folder)).toEqual(['toy.results.json']);
+    expect(fs.readdirSync(folder)).toEqual(['toy.quick.jsonl']);
   });
 
   it('are refused where they come from other code, naming the runs and what changed', async () => {
+    // The same study from files of its own, of which one was edited.
     const folder = freshFolder();
-    const edited = fs
-      .readFileSync(path.resolve('tests/ablations/toy.js'), 'utf8')
-      .replace("'./toyModel'", `'${path.resolve('tests/ablations/toyModel')}'`)
-      .replace(
-        "modules = ['../tests",
-        `modules = ['${path.relative(path.resolve('dist'), path.resolve('tests'))}`,
-      )
-      .replace('0.03 : 0', '0.04 : 0');
-    fs.writeFileSync(path.join(folder, 'toy.js'), edited);
-    fs.writeFileSync(
-      path.join(folder, 'toyModule.js'),
-      fs.readFileSync(toyModule, 'utf8').replaceAll("'../..", `'${path.resolve('.')}`),
-    );
+    for (const name of ['toy.js', 'toyModel.js', 'toyModule.js']) {
+      const text = fs.readFileSync(path.resolve('tests/runner', name), 'utf8');
+      const moved = text.replace("'../../dist", `'${path.resolve('dist')}`);
+      fs.writeFileSync(path.join(folder, name), moved.replace('0.03 : 0', '0.04 : 0'));
+    }
     const choices = [path.join(folder, 'toyModule.js'), '--tier', 'quick', '--recorded', recorded];
     const { status, stderr } = await lab(freshFolder(), ['report', ...choices]);
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /^The report of 'toy' was not written, because these results come from other code, data or configuration: still, 2 labels, seed 1 \(run [0-9a-f]{10}\); .* and 7 more; changed since: code of toy:trial\. 'lab run toy --tier quick' computes them anew\.\n$/,
+      /^The report of 'toy' was not written, because these results come from other code, data or settings: .* and 9 more; changed since: .*code of .*toy.*\. 'lab run toy --tier quick' computes them anew\.\n$/,
     );
   });
 });

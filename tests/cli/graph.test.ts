@@ -2,11 +2,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nativeBackend } from '../../src/engine/binding';
-import { freshFolder } from '../ablations/toyStudy';
+import { freshFolder } from '../runner/toyStudy';
 import { lab, toyModule } from './labCommand';
 
 describe('lab graph', () => {
-  it('writes the compiled steps of an ablation, which TensorFlow loads', async () => {
+  it('writes the compiled steps of a study, which TensorFlow loads', async () => {
     const folder = freshFolder();
     const args = [
       'graph',
@@ -21,7 +21,7 @@ describe('lab graph', () => {
     const files = fs.readdirSync(path.join(folder, 'graphs'));
     // What a program compiled last holds all its functions; the smaller graphs before it are gone.
     expect(files).toHaveLength(1);
-    expect(files[0]).toMatch(/^pooled-logits-train-[0-9a-f]{8}\.pb$/);
+    expect(files[0]).toMatch(/^features-logits-train-[0-9a-f]{8}\.pb$/);
     expect(stdout).toContain(files[0]);
     const model = path.join(folder, 'model');
     fs.mkdirSync(model);

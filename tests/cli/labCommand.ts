@@ -4,7 +4,7 @@ import * as path from 'node:path';
 const root = path.resolve(__dirname, '../..');
 
 /** The toy study as a module, given to commands in place of an id. */
-export const toyModule = path.join(root, 'tests/ablations/toyModule.js');
+export const toyModule = path.join(root, 'tests/runner/toyModule.js');
 
 /** Starts `lab` as a user would, with a store of its own. Needs the compiled program: `npm test` compiles it first. */
 export function startLab(

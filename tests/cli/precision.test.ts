@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect, it } from 'vitest';
-import { freshFolder } from '../ablations/toyStudy';
+import { freshFolder } from '../runner/toyStudy';
 import { lab } from './labCommand';
 
 it("'lab precision' trains in both precisions from the same weights, and draws the two curves", async () => {

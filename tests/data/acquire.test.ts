@@ -145,6 +145,38 @@ describe('download', () => {
     expect(ranges).toHaveLength(1);
   });
 
+  it('gives up on a server that sends a byte now and then', async () => {
+    let sent: NodeJS.Timeout | undefined;
+    answer = (_request, response) => {
+      sent = setInterval(() => response.write('x'), 20);
+      response.on('close', () => clearInterval(sent));
+    };
+    const slow = { url, part: part(), bytes: content.length, label: 'x', attempts: 2, idleMilliseconds: 300 };
+    await expect(download(slow)).rejects.toThrow('sends too slowly');
+    expect(ranges).toHaveLength(2);
+  });
+
+  it('follows where it is sent on to', async () => {
+    answer = (request, response) =>
+      request.url === '/file.bin'
+        ? response.writeHead(302, { location: '/moved' }).end()
+        : whole(request, response);
+    const target = part();
+    await download({ url, part: target, bytes: content.length, label: 'x' });
+    expect(fs.readFileSync(target).equals(content)).toBe(true);
+  });
+
+  it.each([
+    ['file:///etc/passwd', "'file:'"],
+    ['http://[', 'an address that is none'],
+    ['/file.bin', 'more than 10 addresses one after the other'],
+  ])('is not sent on to %s', async (location, where) => {
+    answer = (_request, response) => response.writeHead(302, { location }).end();
+    await expect(download({ url, part: part(), bytes: 5, label: 'x' })).rejects.toThrow(
+      `${url} sends the download on to ${where}: correct the address in the card.`,
+    );
+  });
+
   it('is refused as soon as more arrives than the card states', async () => {
     const target = part();
     await expect(download({ url, part: target, bytes: 1000, label: 'x' })).rejects.toThrow(
@@ -184,6 +216,16 @@ describe('files of a card', () => {
       `instead of ${'0'.repeat(64)}, so it was thrown away`,
     );
     expect(fs.readdirSync(labFolder('data', served.name))).toEqual([]);
+  });
+
+  it('begin at their start once where what was left of an earlier version does not fit', async () => {
+    const served = card();
+    const place = labFolder('data', served.name);
+    fs.mkdirSync(place, { recursive: true });
+    fs.writeFileSync(path.join(place, 'file.bin.part'), Buffer.alloc(1000));
+    await acquireFiles(served, '');
+    expect(fs.readFileSync(path.join(place, 'file.bin')).equals(content)).toBe(true);
+    expect(ranges).toEqual(['bytes=1000-', undefined]);
   });
 
   it('that were changed on disk are fetched again', async () => {

@@ -94,11 +94,13 @@ describe('Boxes of pictures', () => {
     `<annotation verified="no"><filename>${picture}</filename>${objects.join('\n')}</annotation>`;
 
   it('are read with their labels, and refused in a sentence where something is missing', () => {
-    expect(readPascalVoc(annotation('a.png', object('red &amp; round', [1, 2, 3, 4])), 'a.xml')).toEqual({
+    const sound = Buffer.from(annotation('a.png', object('red &amp; round', [1, 2, 3, 4])));
+    expect(readPascalVoc(sound, 'a.xml')).toEqual({
       picture: 'a.png',
+      size: undefined,
       boxes: [{ label: 'red & round', left: 1, top: 2, right: 3, bottom: 4 }],
     });
-    const broken = (text: string) => () => readPascalVoc(text, 'a.xml');
+    const broken = (text: string) => () => readPascalVoc(Buffer.from(text), 'a.xml');
     expect(broken('no such thing')).toThrow('a.xml is no plain Pascal VOC annotation');
     expect(broken('<annotation><filename>a.png</annotation>')).toThrow(
       'a.xml is no plain Pascal VOC annotation',

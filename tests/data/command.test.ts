@@ -74,6 +74,77 @@ describe('lab data', () => {
     expect(JSON.parse(output)).toMatchObject([{ state: 'broken' }]);
   });
 
+  it('makes a card of a file, tells what was guessed, and never overwrites one unasked', async () => {
+    const place = path.join(folder, 'notes.csv');
+    const rows = Array.from(
+      { length: 20 },
+      (_, k) => `word${k} of line${k} in file${k},${k % 2 ? 'odd' : 'even'}`,
+    );
+    fs.writeFileSync(place, `text,label\n${rows.join('\n')}\n`);
+    const card = path.join(folder, 'notes.card.json');
+    await run('new', place);
+    expect(output).toContain(`${card}: text-classification\n`);
+    expect(output).toContain("  guessed: the text is the column 'text' (its name)\n");
+    expect(output).toContain(
+      '✓ notes: 14 pretraining texts, 14 labelled, 2 dev, 4 test, 2 labels, no leak\n',
+    );
+    expect(output).toContain(`lab.loadDataset('${card}')`);
+    const written = fs.readFileSync(card, 'utf8');
+    expect(JSON.parse(written)).toMatchObject({ name: 'notes', labels: ['even', 'odd'] });
+    fs.writeFileSync(card, '{"mine": true}');
+    await expect(run('new', place)).rejects.toThrow('is there already: choose another place with --out');
+    expect(fs.readFileSync(card, 'utf8')).toBe('{"mine": true}');
+    await run('new', place, '--force');
+    expect(fs.readFileSync(card, 'utf8')).toBe(written);
+    output = '';
+    await run('check', card);
+    expect(output).toMatch(/^✓ .*notes\.card\.json: 14 pretraining texts/);
+  });
+
+  it('makes a card at another place, as JSON for machines, and writes none where it is refused', async () => {
+    const place = path.join(folder, 'corpus.txt');
+    fs.writeFileSync(
+      place,
+      Array.from({ length: 20 }, (_, k) => `word${k} of line${k} in file${k}`).join('\n'),
+    );
+    const card = path.join(folder, 'own.json');
+    await run('new', place, '--out', card, '--json');
+    expect(JSON.parse(output)).toMatchObject({ card, found: '14 pretraining texts, 2 dev, 4 test, no leak' });
+    await expect(run('new', place, '--out', path.join(folder, 'own.txt'))).rejects.toThrow(
+      'must end in .json',
+    );
+    await expect(run('new', place, '--out', path.join(folder, 'deep/own.json'))).rejects.toThrow(
+      'beside or above',
+    );
+    const data = path.join(folder, 'data.json');
+    fs.writeFileSync(data, '[{"text": "a"}]');
+    await expect(run('new', data, '--out', data, '--force')).rejects.toThrow(
+      'is the file that the card would describe',
+    );
+    fs.writeFileSync(place, '');
+    await expect(run('new', place, '--out', path.join(folder, 'none.json'))).rejects.toThrow('is empty');
+    expect(fs.existsSync(path.join(folder, 'none.json'))).toBe(false);
+  });
+
+  it('tells what was passed over in a folder of pictures, and what pairs are', async () => {
+    const png = fs.readFileSync(path.join(__dirname, 'pictures/alpha.png'));
+    fs.mkdirSync(path.join(folder, 'photos/a/.thumbs'), { recursive: true });
+    for (const file of ['photos/a/0.png', 'photos/a/.thumbs/0.png'])
+      fs.writeFileSync(path.join(folder, file), png);
+    fs.writeFileSync(path.join(folder, 'photos/a/notes.txt'), 'words');
+    await run('new', path.join(folder, 'photos'));
+    expect(output).toContain(
+      '1 hidden file passed over; 1 file of kinds that are not read was passed over (1 .txt)\n',
+    );
+    expect(output).toContain('lab.loadImages(');
+    output = '';
+    const pairs = path.join(folder, 'pairs.csv');
+    const rows = Array.from({ length: 20 }, (_, k) => `red${k} blue${k},green${k} grey${k},${k / 3}`);
+    fs.writeFileSync(pairs, `sentence1,sentence2,score\n${rows.join('\n')}\n`);
+    await run('new', pairs);
+    expect(output).toContain('14 pairs with a number, 2 dev, 4 test');
+  });
+
   it('helps with names and options that are misspelt', async () => {
     await expect(run('get', 'cellar')).rejects.toThrow(
       "There is no dataset 'cellar': did you mean 'cellars'?",

@@ -91,7 +91,7 @@ describe("A user's own folder of pictures", () => {
 
   it('is refused in a sentence: no pictures, no picture, no label folder', async () => {
     fs.mkdirSync(path.join(folder, 'photos', 'a'), { recursive: true });
-    expect(await refusal(photos)).toContain('photos holds no PNG, JPEG, BMP or GIF files');
+    expect(await refusal(photos)).toContain('photos holds no PNG, JPEG, WebP, BMP or GIF files');
     fs.writeFileSync(path.join(folder, 'photos', 'a', 'x.png'), 'words');
     expect(await refusal(photos)).toContain('a/x.png cannot be decoded as a picture');
     fs.renameSync(path.join(folder, 'photos', 'a', 'x.png'), path.join(folder, 'photos', 'x.png'));

@@ -9,7 +9,7 @@ import {
   wordsOf,
 } from '../../src/data/nearDuplicates';
 import { seededRandom } from '../../src/data/seededRandom';
-import { proportionalQuotas, splitByCluster } from '../../src/data/splits';
+import { clusterSplit, proportionalQuotas, type SplitOptions } from '../../src/data/splits';
 
 const threshold = 0.6;
 const random = seededRandom('leakage tests');
@@ -133,6 +133,22 @@ describe('leakage guard', () => {
     ]);
   });
 });
+
+/** A split of texts as a card's plan cuts it. */
+function splitByCluster(
+  examples: readonly RawExample[],
+  { threshold, ...cut }: SplitOptions & { threshold: number },
+) {
+  const clusters = nearDuplicateClusters(
+    examples.map(({ text }) => text),
+    threshold,
+  );
+  return clusterSplit(
+    examples.map(({ label }) => label),
+    clusters,
+    cut,
+  );
+}
 
 describe('splits by cluster', () => {
   const examples: RawExample[] = repetitiveTexts(900).map((text, index) => ({

@@ -317,9 +317,9 @@ describe('one sentence says what is wrong with', () => {
       'all.jsonl has 2,147 MB, and at most 2,147 MB are read at once: part it into several files and list them all in the card.',
     );
     fs.truncateSync(file, 600_000_000);
-    expect(() =>
+    await expect(
       readExamples({ ...card, labels: [] } as unknown as DatasetCard, folder, 'all.jsonl'),
-    ).toThrow(/^all\.jsonl has 600 MB, and at most \d+ MB are read at once/);
+    ).rejects.toThrow(/^all\.jsonl has 600 MB, and at most \d+ MB are read at once/);
   });
 
   it('a file that is not what the card states', async () => {

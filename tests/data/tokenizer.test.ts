@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Tokenizer as LibraryTokenizer } from '@huggingface/tokenizers';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/data/seededRandom';
 import { loadTokenizer, type Tokenizer, trainWordPiece } from '../../src/data/tokenizer';
@@ -133,7 +134,8 @@ describe('a tokenizer', () => {
   it('gives the ids that the library gives for the whole text, although it encodes word by word', () => {
     tokenizer.save(path.join(folder, 'compare'));
     const json = JSON.parse(fs.readFileSync(path.join(folder, 'compare/tokenizer.json'), 'utf8')) as object;
-    const library = new LibraryTokenizer(json, {});
+    // To the lab, the names of special tokens are ordinary text.
+    const library = new LibraryTokenizer({ ...json, added_tokens: [] }, {});
     const texts = [...glosses.slice(0, 2000), ...worldly, ...noise].filter(
       (text) => !/[Σ\u{20000}-\u{2FA1F}]/u.test(text),
     );
@@ -141,6 +143,43 @@ describe('a tokenizer', () => {
       (text) => !same(tokenizer.encode(text), library.encode(text, { add_special_tokens: false }).ids),
     );
     expect(different).toEqual([]);
+  });
+
+  it.each(['[PAD]', 'x [MASK] y', 'a[SEP]b', '[CLS][CLS]', '[UNK]'])(
+    'takes the names of special tokens for ordinary text: %s',
+    (text) => {
+      const { unknown, ...others } = tokenizer.specialTokens;
+      const ids = [...tokenizer.encode(text)];
+      expect(ids.filter((id) => (Object.values(others) as number[]).includes(id))).toEqual([]);
+      expect(pieces(text).join('').replaceAll('##', '')).toBe(text.toLowerCase().replaceAll(' ', ''));
+      expect(ids).not.toContain(unknown);
+    },
+  );
+
+  it('takes them for ordinary text also where its own splitter leaves them whole', () => {
+    const place = path.join(folder, 'whole-words');
+    tokenizer.save(place);
+    const file = path.join(place, 'tokenizer.json');
+    const json = JSON.parse(fs.readFileSync(file, 'utf8')) as object;
+    fs.writeFileSync(file, JSON.stringify({ ...json, pre_tokenizer: { type: 'WhitespaceSplit' } }));
+    const split = loadTokenizer(file);
+    expect([...split.encode('the [MASK]')]).not.toContain(split.specialTokens.mask);
+    expect(split.decode([split.specialTokens.mask, ...split.encode('the')])).toBe('the');
+  });
+
+  it('reads half a surrogate pair as the replacement character, in training too', () => {
+    const cut = trainWordPiece(['caf\ud83d caf\ud83d caf', 'caf caf'], { vocabularySize: 30 });
+    expect(cut.encode('caf\ud83d')).toEqual(cut.encode('caf\ufffd'));
+    cut.save(path.join(folder, 'cut'));
+    expect(loadTokenizer(path.join(folder, 'cut')).hash).toBe(cut.hash);
+    expect(() => cut.withPieces(['x\ude00'])).toThrow('half a character');
+  });
+
+  it('may be saved with a byte-order mark', () => {
+    const place = path.join(folder, 'marked.json');
+    tokenizer.save(path.join(folder, 'marked'));
+    fs.writeFileSync(place, `\ufeff${fs.readFileSync(path.join(folder, 'marked/tokenizer.json'), 'utf8')}`);
+    expect(loadTokenizer(place).hash).toBe(tokenizer.hash);
   });
 
   it('is the same after saving and loading', () => {
@@ -168,10 +207,82 @@ describe('a tokenizer', () => {
   });
 });
 
+describe('any text', () => {
+  const anyText = fc.string({
+    unit: fc.oneof(
+      fc.constantFrom(
+        ' ',
+        '\n',
+        '\u00a0',
+        '\0',
+        '#',
+        '##',
+        'a',
+        '\u0301',
+        '\ud83d',
+        '\ude00',
+        '[MASK]',
+        '[PAD]',
+        '[',
+        ']',
+      ),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+      fc.constantFrom('the ', 'of', 'ing', '\u4e2d', '\u03a3'),
+    ),
+    maxLength: 30,
+  });
+
+  it('becomes ids of the vocabulary, none of them special but the unknown one', () => {
+    const { unknown, ...others } = tokenizer.specialTokens;
+    const special = new Set<number>(Object.values(others));
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const ids = tokenizer.encode(text);
+        expect(ids.every((id) => id >= 0 && id < tokenizer.vocabularySize && !special.has(id))).toBe(true);
+        expect(ids).toEqual(tokenizer.encode(text.toWellFormed()));
+        expect(tokenizer.decode(ids).isWellFormed()).toBe(true);
+        if (!ids.includes(unknown))
+          expect(tokenizer.encode(tokenizer.decode(ids).replaceAll(' ', '')).length > 0).toBe(ids.length > 0);
+      }),
+      { seed: 12, numRuns: 500 },
+    );
+  });
+
+  it('is encoded word by word: two texts with a blank between them are their ids one after the other', () => {
+    fc.assert(
+      fc.property(anyText, anyText, fc.constantFrom(' ', '\n', '\t', ' \r\n '), (first, second, blank) => {
+        // Half a surrogate pair at an end meets no other half across a blank.
+        expect([...tokenizer.encode(`${first}${blank}${second}`)]).toEqual([
+          ...tokenizer.encode(first),
+          ...tokenizer.encode(second),
+        ]);
+      }),
+      { seed: 13, numRuns: 500 },
+    );
+  });
+
+  it('can be learned from: what is saved encodes the same, and every piece is well formed', () => {
+    const place = path.join(folder, 'any');
+    fc.assert(
+      fc.property(fc.array(anyText, { maxLength: 12 }), anyText, (texts, other) => {
+        const learned = trainWordPiece(texts, { vocabularySize: 600, minimumFrequency: 1 });
+        learned.save(place);
+        const loaded = loadTokenizer(place);
+        expect(loaded.hash).toBe(learned.hash);
+        for (const text of [...texts, other]) expect(loaded.encode(text)).toEqual(learned.encode(text));
+        const all = Array.from({ length: learned.vocabularySize }, (_, id) => learned.tokenOf(id));
+        expect(all.every((piece) => piece.isWellFormed())).toBe(true);
+        expect(new Set(all).size).toBe(all.length);
+      }),
+      { seed: 14, numRuns: 60 },
+    );
+  });
+});
+
 describe.skipIf(!python)("Python's tokenizers, reading the same tokenizer.json", () => {
   const ask = (script: string, input: unknown): unknown => {
     tokenizer.save(path.join(folder, 'python'));
-    const header = `import sys, json, unicodedata\nfrom tokenizers import Tokenizer\ntokenizer = Tokenizer.from_file(sys.argv[1])\n`;
+    const header = `import sys, json, unicodedata\nfrom tokenizers import Tokenizer\ntokenizer = Tokenizer.from_file(sys.argv[1])\ntokenizer.encode_special_tokens = True\n`;
     const run = spawnSync(python!, ['-c', header + script, path.join(folder, 'python/tokenizer.json')], {
       input: JSON.stringify(input),
       encoding: 'utf8',

@@ -1,13 +1,13 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { RunStore } from '../../src/ablations/store';
-import { study } from '../../src/ablations/study';
 import { seededRandom } from '../../src/data/seededRandom';
 import { LabError } from '../../src/errors';
+import { study } from '../../src/report/studyOutcome';
+import { RunStore } from '../../src/runner/store';
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from '../../src/training/safetensors';
-import { freshFolder, toyAblation } from '../ablations/toyStudy';
 import { normals } from '../numerical';
+import { freshFolder, toyStudy } from '../runner/toyStudy';
 import { figure } from './figures';
 
 const flips = 1000;
@@ -96,7 +96,7 @@ describe('damage in the store', () => {
   const folder = freshFolder();
   let records: string[];
   beforeAll(async () => {
-    await study(toyAblation(), { tier: 'quick', store: folder });
+    await study(toyStudy(), { tier: 'quick', store: folder });
     const toy = path.join(folder, 'toy');
     records = fs
       .readdirSync(toy)

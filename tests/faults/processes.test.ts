@@ -2,11 +2,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
-import type { StudyResults } from '../../src/ablations/results';
-import { decodeRecord, type RunRecord } from '../../src/ablations/runRecord';
 import { seededRandom } from '../../src/data/seededRandom';
-import { freshFolder } from '../ablations/toyStudy';
+import type { StudyResults } from '../../src/runner/results';
+import { decodeRecord, type RunRecord } from '../../src/runner/runRecord';
 import { ended, lab, startLab } from '../cli/labCommand';
+import { freshFolder } from '../runner/toyStudy';
 import { figure, times } from './figures';
 
 const study = ['run', path.join(__dirname, 'tinyStudy.js'), '--tier', 'quick', '--json'];

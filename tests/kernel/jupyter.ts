@@ -2,12 +2,14 @@
 import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { labFolder } from '../../src/paths';
+import { installationFolder } from '../../src/paths';
 
-export const python = labFolder('python', 'bin', 'python');
+export const python = installationFolder('python', 'bin', 'python');
 export const hasJupyter =
   fs.existsSync(python) &&
-  fs.existsSync(labFolder('python', 'share', 'jupyter', 'kernels', 'pretraining-lab', 'kernel.json'));
+  fs.existsSync(
+    installationFolder('python', 'share', 'jupyter', 'kernels', 'pretraining-lab', 'kernel.json'),
+  );
 
 if (!hasJupyter) console.warn('SKIPPED: no Python environment with the kernel; run `npm run setup` first.');
 

@@ -52,7 +52,7 @@ const dense = (values: ArrayLike<number>, columns: number): DenseMatrix => ({
 describe('TextClassifier', () => {
   it('pools states and embeddings as slow loops do', () => {
     const model = classifier();
-    const pooled = model.pooled(tf.tensor2d(rows, [2, 6], 'int32'));
+    const pooled = model.features(tf.tensor2d(rows, [2, 6], 'int32'));
     expect(pooled.shape).toEqual([2, model.featureWidth]);
     expectClose(
       pooled.dataSync(),
@@ -93,7 +93,7 @@ describe('TextClassifier', () => {
 
   it('gives zero features to a text of padding alone, not a division by zero', () => {
     const pooled = classifier()
-      .pooled(tf.zeros([1, 4], 'int32'))
+      .features(tf.zeros([1, 4], 'int32'))
       .dataSync();
     expect(new Set(pooled)).toEqual(new Set([0]));
   });

@@ -1,30 +1,25 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Ablation } from '../../src/ablations/ablation';
-import { cells } from '../../src/ablations/analysis';
-import { recordedStudy, type Study, study } from '../../src/ablations/study';
 import { renderReport, writeReport } from '../../src/report/htmlReport';
-import { freshFolder, toyAblation } from '../ablations/toyStudy';
+import { recordedStudy, type StudyOutcome, study } from '../../src/report/studyOutcome';
+import { cells } from '../../src/runner/analysis';
+import { freshFolder, recipes, toyRunning, toyStudy } from '../runner/toyStudy';
 
 const store = freshFolder();
 const awkward = 'Ends </script><script>alert("x")</script> & "so" <b>on</b>.';
-const toy = () => toyAblation({ limits: [awkward] });
-const failing = (): Ablation => {
-  const sound = toyAblation();
-  return toyAblation({
-    trial: async (context) => {
-      if (context.arm === 'still' && context.seed === 2 && context.labelsPerClass === 8)
-        throw new Error('it <b>fell</b>');
-      return sound.trial(context);
-    },
+const toy = () => toyStudy({ limits: [awkward] });
+const failing = () =>
+  toyRunning((context, sound) => {
+    const { options, seed, amount } = context as { options: { named: string }; seed: number; amount: number };
+    if (options.named === 'still' && seed === 2 && amount === 8) throw new Error('it <b>fell</b>');
+    return sound(context);
   });
-};
 /** The document without program text, as a reader sees it. */
 const readable = (html: string) => html.replace(/<script>[\s\S]*?<\/script>/g, '');
 
 describe('the HTML report', () => {
-  let done: Study;
+  let done: StudyOutcome;
   let html: string;
   let text: string;
   beforeAll(async () => {
@@ -36,7 +31,7 @@ describe('the HTML report', () => {
   it('says which seeds it is about where they are not the first', async () => {
     const again = await study(toy(), { store, firstSeed: 11 });
     const seeds = done.data.seeds;
-    expect(text.match(new RegExp(`${seeds} paired seeds[ ;]`, 'g'))!.length).toBeGreaterThan(1);
+    expect(text.match(new RegExp(`${seeds} paired seeds[ ,]`, 'g'))!.length).toBeGreaterThan(1);
     expect(text).not.toContain('paired seeds (');
     const named = `${seeds} paired seeds (11 to ${10 + seeds})`;
     expect(readable(await renderReport(again)).split(named)).toHaveLength(3);
@@ -53,9 +48,7 @@ describe('the HTML report', () => {
   });
 
   it('names under each mean exactly the runs it was computed from', () => {
-    const cell = cells(done.data, 'accuracy').find(
-      ({ arm, labelsPerClass }) => arm === 'wound' && labelsPerClass === 8,
-    )!;
+    const cell = cells(done.data, 'accuracy').find(({ arm, level }) => arm === 'wound' && level === 8)!;
     const ids = cell.trials.map((trial) => trial.run.slice(0, 10)).join(' ');
     expect(cell.trials).toHaveLength(3);
     expect(text).toMatch(new RegExp(`data-runs="${ids}">(<b>)?${cell.mean!.toFixed(3)} ±`));
@@ -68,20 +61,20 @@ describe('the HTML report', () => {
       'table 1',
       'Wound up is ahead',
       'What this does not show',
-      'npx lab verify toy',
+      'npx lab verify ./toyStudy.ts',
     ]) {
       expect(text).toContain(part);
     }
     expect(text).toContain(done.data.environments[0]!.hash.slice(0, 8));
   });
 
-  it('says for each budget of the verdict what was seen, with the runs behind it', () => {
+  it('says for each level of the verdict what was seen, with the runs behind it', () => {
     const card = text.slice(text.indexOf('class="verdict"'), text.indexOf('class="claim"'));
-    const { budgets } = done.verdict.verdict;
-    expect(budgets.map(({ labelsPerClass }) => labelsPerClass)).toEqual([2, 8, 32]);
-    for (const { labelsPerClass, finding, difference, correctedInterval } of budgets) {
+    const { levels } = done.verdict.verdict;
+    expect(levels.map(({ level }) => level)).toEqual([2, 8, 32]);
+    for (const { level, finding, difference, correctedInterval } of levels) {
       const runs = done.data.trials
-        .filter((trial) => trial.labelsPerClass === labelsPerClass && trial.arm !== 'pushed')
+        .filter((trial) => trial.level === level && trial.arm !== 'pushed')
         .map((trial) => trial.run.slice(0, 10))
         .join(' ');
       const sign = difference.mean! < 0 ? '−' : '+';
@@ -92,7 +85,7 @@ describe('the HTML report', () => {
       expect(card).toContain(`>${difference.signs.positive} of 3</td>`);
       expect(card).toContain(`>${finding}</td>`);
     }
-    expect(card).toContain('18 runs stand behind this');
+    expect(card).toContain('title="18 runs, listed under Receipts"');
     expect(text).toContain('No prediction was a tie of classes.');
   });
 
@@ -113,7 +106,7 @@ describe('the HTML report', () => {
   });
 
   it('draws the same points interactively and still', () => {
-    for (const figure of [done.labelCurve(), done.pairedDifferences(), done.convergence()!]) {
+    for (const figure of [done.levelCurve(), done.pairedDifferences(), done.convergence()!]) {
       const bundle = figure.toDisplay();
       const traces = (bundle['application/vnd.plotly.v1+json'] as { data: { customdata?: unknown[] }[] })
         .data;
@@ -126,7 +119,7 @@ describe('the HTML report', () => {
       expect(bundle['text/plain']).toContain(figure.specification.title);
     }
     const spots = done
-      .labelCurve()
+      .levelCurve()
       .specification.series.filter(({ style }) => style === 'dots')
       .flatMap((s) => s.points);
     expect(spots.map((spot) => spot.y).sort()).toEqual(
@@ -141,9 +134,7 @@ describe('a report', () => {
     const text = readable(await renderReport(done));
     expect(text).toContain('1 failed');
     expect(text).toContain('it &lt;b&gt;fell&lt;/b&gt;');
-    const cell = cells(done.data, 'accuracy').find(
-      ({ arm, labelsPerClass }) => arm === 'still' && labelsPerClass === 8,
-    )!;
+    const cell = cells(done.data, 'accuracy').find(({ arm, level }) => arm === 'still' && level === 8)!;
     expect([cell.trials.length, cell.failed]).toEqual([2, 1]);
     expect(text).toContain(
       `${cell.mean!.toFixed(3)} ± ${((cell.interval!.high - cell.interval!.low) / 2).toFixed(3)} (n=2), 1 failed`,
@@ -152,25 +143,27 @@ describe('a report', () => {
 
   it('is refused where a number comes from other code, and names run and reason', async () => {
     const done = await study(toy(), { store });
-    const { trial } = toyAblation();
-    const edited = toyAblation({ trial: async (context) => trial(context) });
+    // The module of the arms' recipe is another one, as after an edit.
+    const { arms } = toyStudy();
+    const edited = Object.entries(arms).map(([name, arm]) => [
+      name,
+      { ...arm, recipe: { ...arm.recipe, file: path.resolve('tests/runner/toyModel.js') } },
+    ]);
     const file = path.join(freshFolder(), 'report.html');
-    const stale = recordedStudy(edited, done.data, store);
+    const stale = recordedStudy(toyStudy({ arms: Object.fromEntries(edited) }), done.data, { store });
     const first = done.data.trials[0]!;
-    const message = `still, 2 labels, seed 1 (run ${first.run.slice(0, 10)})`;
+    const message = `still, 2, seed 1 (run ${first.run.slice(0, 10)})`;
     await expect(writeReport(stale, file)).rejects.toThrow(message);
-    await expect(writeReport(stale, file)).rejects.toThrow('changed since: code of toy:trial');
+    await expect(writeReport(stale, file)).rejects.toThrow(/changed since: code of \S+toy\. 'lab run toy/);
     expect(fs.existsSync(file)).toBe(false);
   });
 
   it('is refused where the data changed', async () => {
     const done = await study(toy(), { store });
-    const { data } = toyAblation();
-    const stale = recordedStudy(
-      toyAblation({ data: { ...data, hash: () => 'other' } }),
-      done.data,
-      freshFolder(),
-    );
+    const sound = toyStudy().data.recipe;
+    const other = { ...sound, name: 'other toys', prepare: async () => ({ name: 'other', test: 'test' }) };
+    const data = { ...recipes.data({ cards: {} }), recipe: other };
+    const stale = recordedStudy(toyStudy({ data }), done.data, { store: freshFolder() });
     await expect(renderReport(stale)).rejects.toThrow(/changed since: .*data/);
   });
 });

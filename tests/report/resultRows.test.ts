@@ -1,22 +1,20 @@
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { TrialOutcome } from '../../src/ablations/results';
-import { type Study, study } from '../../src/ablations/study';
+import { settingAxis } from '../../src/form/axis';
 import { csv, jsonLines, type ResultRow, resultRows } from '../../src/report/resultRows';
-import { freshFolder, toyAblation } from '../ablations/toyStudy';
+import { type StudyOutcome, study } from '../../src/report/studyOutcome';
+import type { TrialOutcome } from '../../src/runner/results';
+import { freshFolder, toyOver, toyRunning } from '../runner/toyStudy';
 
 describe('the table of trials', () => {
-  let done: Study;
+  let done: StudyOutcome;
   let rows: ResultRow[];
   beforeAll(async () => {
-    const sound = toyAblation();
-    const failing = toyAblation({
-      trial: async (context) => {
-        if (context.arm === 'still' && context.seed === 2) throw new Error('it "fell",\nand broke');
-        const result = await sound.trial(context);
-        const floor = context.seed === 1 ? 7 : 'wood';
-        return { ...result, facts: { ...result.facts, floor, seed: 5, note: 3 } };
-      },
+    const failing = toyRunning(async (context, sound) => {
+      const { seed, options } = context as { seed: number; options: { named: string } };
+      if (options.named === 'still' && seed === 2) throw new Error('it "fell",\nand broke');
+      const result = await sound(context);
+      return { ...result, facts: { ...result.facts, floor: seed === 1 ? 7 : 'wood', seed: 5, note: 3 } };
     });
     done = await study(failing, { tier: 'quick', seeds: 3, store: freshFolder() });
     rows = resultRows(done.data);
@@ -31,15 +29,16 @@ describe('the table of trials', () => {
     const trial = done.data.trials.find((one) => one.arm === 'wound' && one.seed === 2) as TrialOutcome;
     const row = rows.find((one) => one.run === trial.run)!;
     expect(row).toMatchObject({
-      ablation: 'toy',
+      study: 'toy',
       tier: 'quick',
       kind: 'pretrained',
       labelsPerClass: 2,
+      amount: 2,
       seed: 2,
       state: 'finished',
       error: null,
       startedFrom: done.data.pretraining.find((run) => run.determinants.name === 'oil')!.run,
-      data: 'hash of toys',
+      data: trial.determinants.data,
       trainingFlops: 2e9,
       'chanceLevel of accuracy': 0.1,
       ...trial.metrics,
@@ -73,5 +72,29 @@ describe('the table of trials', () => {
     expect(numbers.map((row) => (row.accuracy === '' ? null : Number(row.accuracy)))).toEqual(
       rows.map((row) => row.accuracy),
     );
+  });
+
+  it('names the level as its axis does', async () => {
+    const slope = settingAxis({
+      ...{ name: 'slope', title: 'slope', scale: 'linear' },
+      set: (level) => ({ head: { slope: level } }),
+    });
+    const varied = resultRows(
+      (await study(toyOver(slope, [0, 0.1]), { seeds: 1, store: freshFolder() })).data,
+    );
+    expect(varied.map(({ arm, slope: level, amount }) => [arm, level, amount])).toEqual(
+      [0, 0.1].flatMap((level) => ['still', 'wound', 'pushed'].map((arm) => [arm, level, 10])),
+    );
+    expect(Object.keys(varied[0]!)).not.toContain('labelsPerClass');
+  });
+
+  it.each(['steps', 'seconds', 'precision', 'seed'])('keeps the level of an axis called %s', (name) => {
+    const renamed = { ...done.data, axis: { ...done.data.axis, name } };
+    const trial = renamed.trials[0]!;
+    const [row] = resultRows(renamed);
+    const cost = [trial.ledger!.steps, trial.seconds, trial.determinants.precision, trial.seed];
+    expect(Object.values(row!)).toContain(trial.level);
+    for (const value of cost) expect(Object.values(row!)).toContain(value);
+    expect(Object.keys(row!)).toHaveLength(Object.keys(rows[0]!).length);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { RunOutcome, StudyResults } from '../../src/ablations/results';
 import { stageChanges } from '../../src/report/stageFigures';
+import type { RunOutcome, StudyResults } from '../../src/runner/results';
 
 const run = (name: string, seed: number, generalLoss: number): RunOutcome => ({
   run: `${name}${seed}`,

@@ -52,6 +52,9 @@ describe('npm packages', () => {
   };
 
   it('count as installed only in the locked versions, other platforms aside', () => {
+    fs.mkdirSync(path.join(folder, 'node_modules/a'), { recursive: true });
+    expect(write({ 'node_modules/a': locked['node_modules/a'] })).toBe(false); // its folder is empty
+    fs.writeFileSync(path.join(folder, 'node_modules/a/package.json'), '{}');
     expect(write({ 'node_modules/a': locked['node_modules/a'] })).toBe(true);
     expect(write({ 'node_modules/a': { version: '1.0.1', integrity: 'y' } })).toBe(false);
     expect(write({})).toBe(false);

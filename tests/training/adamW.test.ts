@@ -63,8 +63,7 @@ function slowAdamW(
         const corrected = m[name][k] / (1 - beta1 ** t);
         const root = Math.sqrt(v[name][k] / (1 - beta2 ** t));
         const decay = problem[name].shape.length > 1 ? weightDecay * values[name][k] : 0;
-        // Epsilon stands beside the uncorrected root in the efficient order of operations.
-        values[name][k] -= alpha * (corrected / (root + epsilon / Math.sqrt(1 - beta2 ** t)) + decay);
+        values[name][k] -= alpha * (corrected / (root + epsilon) + decay);
       }
     }
   }

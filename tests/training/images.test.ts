@@ -7,8 +7,7 @@ import { disposeIdleSessions } from '../../src/engine/session';
 import { convolutionalEncoder } from '../../src/models/convolutionalEncoder';
 import { ImageClassifier } from '../../src/models/imageClassifier';
 import { contrastive } from '../../src/objectives/contrastive';
-import { highestScores } from '../../src/training/classScores';
-import { ImageClassifierTrainer } from '../../src/training/finetuneImages';
+import { imageTrainer } from '../../src/training/imageTrainer';
 import { pretrainContrastive } from '../../src/training/pretrainContrastive';
 import { expectClose } from '../numerical';
 
@@ -80,16 +79,23 @@ describe('Contrastive pretraining of images', () => {
 describe('Fine-tuning on images', () => {
   const test = bars(80, 'test');
   async function finetuned(engine: Engine, seed = 2) {
-    const trainer = new ImageClassifierTrainer(new ImageClassifier(encoderOf(3), test.names, 1), {
+    const train = bars(40, 'train');
+    const trainer = imageTrainer(new ImageClassifier(encoderOf(3), test.names, 1), {
       ...{ engine, augmentation, batchSize: 16 },
     });
     trainer.classifier.standardize(trainer.features(test));
     trainer.reload();
     const result = await trainer.finetune({
-      ...{ train: bars(40, 'train'), steps: 80, encoderLearningRate: 5e-3, headLearningRate: 5e-3, seed },
-      validation: { images: test, everySteps: 40 },
+      ...{
+        train: { examples: train, labels: train.labels },
+        steps: 80,
+        encoderLearningRate: 5e-3,
+        headLearningRate: 5e-3,
+        seed,
+      },
+      validation: { examples: test, labels: test.labels, everySteps: 40 },
     });
-    const answers = highestScores(trainer.logits(test), 2);
+    const answers = trainer.predict(test);
     const right = answers.filter((answer, k) => answer === test.labels[k]).length / test.length;
     trainer.dispose();
     return { right, losses: result.validationLoss.map(({ value }) => value) };

@@ -230,21 +230,83 @@ describe('a run that is stopped', () => {
     expect(resumed.result.losses).toEqual(whole.result.losses);
   });
 
+  /** Leaves the checkpoint of a run that was stopped after five steps. */
+  async function stopped(): Promise<void> {
+    const checkpoint = { file: file(), everySteps: 100 };
+    await expect(run({ checkpoint, onStep: (step) => step === 4 && requestStop() })).rejects.toThrow(
+      StoppedError,
+    );
+    clearStop();
+  }
+  const digits = '[0-9a-f]{8}…';
+
+  it.each<[string, Partial<PretrainOptions>, string]>([
+    ['seed', { seed: 4 }, 'seed was 3 and is 4'],
+    ['steps', { steps: 13 }, 'steps was 12 and is 13'],
+    ['data', { sequences: sequences.slice(1) }, `data was ${digits} and is ${digits}`],
+    ['batch size', { batchSize: 5 }, 'batchSize was 4 and is 5'],
+    ['learning rate', { learningRate: 0.02 }, 'learningRate was 0.01 and is 0.02'],
+    ['warm-up', { warmupSteps: 7 }, 'warmupSteps was 1 and is 7'],
+    ['weight decay', { weightDecay: 0.5 }, 'weightDecay was default and is 0.5'],
+    [
+      'seed and rate',
+      { seed: 4, learningRate: 0.02 },
+      'seed was 3 and is 4, learningRate was 0.01 and is 0.02',
+    ],
+  ])('does not go on with another %s, which it names', async (_, change, told) => {
+    await stopped();
+    const before = fs.readFileSync(file());
+    const attempt = run({ ...change, checkpoint: { file: file(), everySteps: 100 } });
+    await expect(attempt).rejects.toThrow(
+      new RegExp(
+        `^${file()} belongs to another training \\(${told}\\): go on with what it was started with, or delete it to start again\\.$`,
+      ),
+    );
+    // Nothing is lost: the same training still goes on from it.
+    expect(fs.readFileSync(file()).equals(before)).toBe(true);
+    const resumed = await run({ checkpoint: { file: file(), everySteps: 100 } });
+    expect(resumed.losses.length).toBe(12 - 5);
+  });
+
+  it('does not go on with texts of which one token is another', async () => {
+    await stopped();
+    const [first, ...others] = sequences;
+    const changed = Int32Array.from(first!, (id, place) => (place === 0 ? (id === 5 ? 6 : 5) : id));
+    const checkpoint = { file: file(), everySteps: 100 };
+    await expect(run({ sequences: [changed, ...others], checkpoint })).rejects.toThrow('(data was ');
+  });
+
+  it('does not go on from another objective, which it names', async () => {
+    const encoder = transformerEncoder({ ...tinySizes, attention: 'causal', seed: 5 });
+    const shared = { sequences, steps: 12, batchSize: 4, learningRate: 0.01, seed: 3 };
+    const checkpoint = { file: file(), everySteps: 1 };
+    await stopped();
+    const causal = causalLanguageModel({ tokenizer: tinyVocabulary });
+    await expect(pretrain(encoder, { ...shared, objective: causal, checkpoint })).rejects.toThrow(
+      /belongs to another training \(training was .* and is .*\): /,
+    );
+  });
+
   it('does not go on from another model’s checkpoint, nor leave anything of the attempt', async () => {
-    saveTensors(file(), { tensors: {}, metadata: {} });
-    const encoder = tinyEncoder();
-    const objective = maskedLanguageModel({ tokenizer: tinyVocabulary });
+    await stopped();
+    const encoder = tinyEncoder({ dropoutRate: 0.2, width: 16 });
+    const objective = maskedLanguageModel({ tokenizer: tinyVocabulary, maskProbability: 0.3 });
     const before = tf.memory().numTensors;
     const attempt = pretrain(encoder, {
-      objective,
-      sequences,
-      steps: 3,
-      batchSize: 4,
-      seed: 1,
+      ...{ objective, sequences, steps: 12, batchSize: 4, learningRate: 0.01, seed: 3 },
       checkpoint: { file: file(), everySteps: 1 },
     });
-    await expect(attempt).rejects.toThrow(`${file()} lacks the tensor 'encoder.tokenEmbedding'`);
+    await expect(attempt).rejects.toThrow(
+      `The tensor 'encoder.tokenEmbedding' is float32 [17, 8] in ${file()} but float32 [17, 16] in the model`,
+    );
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('does not go on from a file that says nothing of its training', async () => {
+    saveTensors(file(), { tensors: {}, metadata: {} });
+    await expect(run({ checkpoint: { file: file(), everySteps: 1 } })).rejects.toThrow(
+      `${file()} does not say which training it belongs to: delete it to start again.`,
+    );
   });
 });
 

@@ -50,9 +50,10 @@ inline float globalNorm(const Parallel& parallel, const std::vector<const float*
 struct AdamWPart {
   const float *parameter, *first, *second, *gradient;
   float *newParameter, *newFirst, *newSecond;
-  float rate, kept;  // learning rate with Adam's correction; 1 - rate * decay
+  float rate, kept;  // learning rate with Adam's corrections; 1 - rate * decay
 };
 
+// epsilon is the method's own times sqrt(1 - beta2^t), since the second moment is not corrected here but the rate.
 inline void adamW(const Parallel& parallel, const std::vector<AdamWPart>& tensors, const std::vector<int64_t>& sizes,
                   float clip, float beta1, float beta2, float epsilon) {
   const std::vector<Piece> pieces = piecesOf(sizes);

@@ -41,7 +41,8 @@ class AdamW : public OpKernel {
     const int count = parameters.size();
     const float clip = *dataOf(context->input(5 * count));
     const float power1 = *dataOf(context->input(5 * count + 1)), power2 = *dataOf(context->input(5 * count + 2));
-    const float correction = std::sqrt(1 - power2) / (1 - power1);
+    const float root = std::sqrt(1 - power2);
+    const float correction = root / (1 - power1);
     if (!call.require(static_cast<int>(decays_.size()) == count, "LabAdamW: a weight decay for each parameter")) return;
     std::vector<AdamWPart> parts;
     std::vector<int64_t> sizes;
@@ -63,7 +64,7 @@ class AdamW : public OpKernel {
                        1 - rate * decays_[i]});
       sizes.push_back(size);
     }
-    adamW(call.parallel, parts, sizes, clip, beta1_, beta2_, epsilon_);
+    adamW(call.parallel, parts, sizes, clip, beta1_, beta2_, epsilon_ * root);
   }
 
  private:

@@ -1,0 +1,19 @@
+/** Every study of the lab, in reading order. */
+import type { Study } from '../form/study';
+import { contrastiveImages } from './contrastiveImages';
+import { domainAdaptation } from './domainAdaptation';
+import { domainMismatchAndSelection } from './domainMismatchAndSelection';
+import { maskingShare } from './maskingShare';
+import { medicalImages } from './medicalImages';
+import { pretrainingVersusScratch } from './pretrainingVersusScratch';
+import { transformerVersusConvnet } from './transformerVersusConvnet';
+
+export const studies: readonly Study[] = [
+  pretrainingVersusScratch,
+  domainAdaptation,
+  domainMismatchAndSelection,
+  contrastiveImages,
+  transformerVersusConvnet,
+  medicalImages,
+  maskingShare,
+];
