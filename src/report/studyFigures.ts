@@ -2,10 +2,12 @@
 
 import { atLevel, type Level, levelText } from '../form/axis';
 import type { ArmKind } from '../form/recipe';
+import { metricsByName } from '../metrics/registry';
 import { type Cell as ArmCell, cells, chanceLevel, treatmentDifferences } from '../runner/analysis';
 import { metricTitle } from '../runner/metricWords';
 import { armsOf, finishedTrials, type StudyResults } from '../runner/results';
 import { mean } from '../statistics/mean';
+import { extent } from './drawnPoints';
 import { Figure, type FigurePoint, type FigureSeries, type FigureSymbol } from './figure';
 import { levelAxis } from './levelAxis';
 
@@ -70,11 +72,27 @@ export function levelCurve(results: StudyResults, metric = results.task.metrics[
     title: `${metricTitle(metric)} by ${results.axis.title}`,
     caption: `${metricTitle(metric)} on the ${results.task.evaluateOn} split. Each dot is one seed; marks are means over up to ${results.seeds} seeds, bands or bars Student's 95 % intervals of the mean${given}.`,
     x: axis,
-    y: { title: metricTitle(metric), scale: 'linear' },
+    y: { title: metricTitle(metric), scale: 'linear', ...withinRange(metric, series, chance) },
     series,
     lines: chance === undefined ? [] : [{ axis: 'y', at: chance, label: 'chance' }],
     height: 440,
   });
+}
+
+/** Intervals of few seeds leave the values that a metric can have; the axis does not. */
+function withinRange(
+  metric: string,
+  series: readonly FigureSeries[],
+  chance: number | undefined,
+): { range?: [number, number] } {
+  const [least, most] = metricsByName[metric]?.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const shown = extent([
+    ...series.flatMap(({ points }) => points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y])),
+    ...(chance === undefined ? [] : [chance]),
+  ]);
+  if (!shown || shown[0] === shown[1]) return {};
+  const room = (shown[1] - shown[0]) * 0.05;
+  return { range: [Math.max(least, shown[0] - room), Math.min(most, shown[1] + room)] };
 }
 
 function meanPoint(cell: ArmCell, x: number): FigurePoint {
@@ -168,7 +186,8 @@ export function pairedDifferences(results: StudyResults, metric = results.task.m
       {
         ...look,
         style: 'interval',
-        legend: references.length > 1,
+        // Its rows are named at the axis.
+        legend: false,
         points: own.map(({ d, row }) => ({
           x: d.mean!,
           y: row,

@@ -100,7 +100,8 @@ function scaleOf(axis: FigureAxis, [low, high]: [number, number], from: number, 
     place: (value) => {
       // Halves, because the distance of two large numbers may be none.
       const share = b === a ? 0.5 : (transform(value) / 2 - a / 2) / (b / 2 - a / 2);
-      return from + share * (to - from);
+      // Intervals may reach beyond a stated range: they end at its edge.
+      return from + (axis.range ? Math.min(1, Math.max(0, share)) : share) * (to - from);
     },
   };
 }
