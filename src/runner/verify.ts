@@ -4,7 +4,6 @@ import * as path from 'node:path';
 import { LabError } from '../errors';
 import type { Study } from '../form/study';
 import type { TierName } from '../form/tier';
-import { labFolder } from '../paths';
 import type { StudyAgreement } from '../statistics/agreement';
 import { studyVerdict } from './analysis';
 import { collectResults } from './collect';
@@ -26,6 +25,7 @@ import type { RunOutcome, StudyResults } from './results';
 import type { RunRecord } from './runRecord';
 import { changesBetween, type StaleRun, staleRuns } from './staleness';
 import { RunStore } from './store';
+import { verifyFolder } from './verifyFolder';
 
 export interface VerifyOptions {
   readonly tier?: TierName;
@@ -91,7 +91,8 @@ export async function verify(study: Study, options: VerifyOptions = {}): Promise
       ? ['its registration is not the one that was made']
       : []),
   ];
-  const folder = options.storeFolder ?? newFolder(`${study.id}-${tier}`);
+  const place = verifyFolder(`${study.id}-${tier}`, options.storeFolder);
+  const { folder } = place;
   const store = new RunStore(folder);
   const partial = options.seeds !== undefined || options.arms !== undefined;
   // What is computed is what the definition asks for, whatever the record holds.
@@ -115,7 +116,7 @@ export async function verify(study: Study, options: VerifyOptions = {}): Promise
   const complete =
     comparison.onlyRecomputed.length === 0 && (partial || comparison.onlyRecorded.length === 0);
   const outcome = outcomeOf(sound && complete, sameEnvironment, comparison, agreements, verdicts);
-  if (outcome === 'VERIFIED' && !options.storeFolder) fs.rmSync(folder, { recursive: true, force: true });
+  place.done(outcome !== 'VERIFIED');
   return {
     ...{ study: study.id, tier, outcome, recordedOn: recorded, unedited, sameEnvironment, stale },
     check: { ...check, faults },
@@ -217,25 +218,20 @@ export async function rerun(study: Study, record: RunRecord, store: RunStore): P
       `Run ${shortId(record.id)} (${place}) cannot be executed again because these have changed since: ${changesBetween(determinants, now).join(', ')}.`,
     );
   }
-  const folder = newFolder(`rerun-${shortId(record.id)}`);
+  const place = verifyFolder(`rerun-${shortId(record.id)}`);
+  const { folder } = place;
   const fresh = new RunStore(folder);
   for (const parent of Object.values(determinants.parents)) copyRun(store, fresh, study.id, parent);
   const claim = fresh.claim(study.id, record.id);
   if (!claim) throw new LabError(`The folder ${folder} is in use: try again.`);
   const again = await executeRun(plan, planned, fresh, claim);
-  fs.rmSync(folder, { recursive: true, force: true });
+  place.done(false);
   const numbers = compareRuns(asOutcome(record), asOutcome(again));
   return {
     ...{ record, again, numbers },
     sameEnvironment: record.environment.hash === (await currentEnvironment()).hash,
     passed: numbers.every((number) => number.agrees),
   };
-}
-
-function newFolder(name: string): string {
-  const folder = labFolder('verify');
-  fs.mkdirSync(folder, { recursive: true });
-  return fs.mkdtempSync(path.join(folder, `${name}-`));
 }
 
 function copyRun(from: RunStore, to: RunStore, study: string, id: string): void {

@@ -1,14 +1,13 @@
 /** Tries again what a tuning tried, from nothing, and compares every score. */
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { LabError } from '../errors';
 import { atLevel } from '../form/axis';
 import type { Study } from '../form/study';
-import { labFolder } from '../paths';
 import { identify } from './identity';
 import { candidateText, tune } from './tune';
 import { tuningFaults } from './tuningCheck';
 import { type CandidateScore, chosenCandidates, readTuning, type TuningRecord } from './tuningRecord';
+import { verifyFolder } from './verifyFolder';
 
 export interface TuningVerification {
   readonly study: string;
@@ -36,9 +35,8 @@ export async function verifyTuning(
   if (!record)
     throw new LabError(`No tuning of '${study.id}' is recorded: 'lab tune ${study.id}' writes one.`);
   const faults = tuningFaults(study, record);
-  const parent = labFolder('verify');
-  fs.mkdirSync(parent, { recursive: true });
-  const folder = options.storeFolder ?? fs.mkdtempSync(path.join(parent, `${study.id}-tuning-`));
+  const place = verifyFolder(`${study.id}-tuning`, options.storeFolder);
+  const { folder } = place;
   const again = await tune(study, {
     tier: record.tier,
     store: folder,
@@ -53,7 +51,7 @@ export async function verifyTuning(
   });
   const sameEnvironment = record.environment.hash === again.environment.hash;
   const verified = faults.length === 0 && differing.length === 0;
-  if (verified && !options.storeFolder) fs.rmSync(folder, { recursive: true, force: true });
+  place.done(!verified);
   return {
     ...{ study: study.id, sameEnvironment, faults, differing },
     verified: sameEnvironment || faults.length > 0 ? verified : null,
