@@ -4,23 +4,18 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { LabError } from './errors';
-
-/** Characters that end a line, move the cursor or turn the writing direction: no file of a dataset is called so. */
-const invisible = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+import { invisible, LabError, writtenOut } from './errors';
 
 /** A text from a file as messages show it: at most 120 characters, with what is invisible written out. */
 export function shownName(text: string): string {
   const short = text.length > 120 ? `${text.slice(0, 120)}…` : text;
-  return short.replace(
-    new RegExp(invisible, 'gu'),
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return writtenOut(short, invisible);
 }
 
 /** Why a path cannot be one inside a folder; undefined where it can, as far as its text tells. */
 export function pathFault(relative: string): string | undefined {
-  if (invisible.test(relative)) return 'holds an invisible character';
+  // No file of a dataset is called so.
+  if (relative.search(invisible) >= 0) return 'holds an invisible character';
   if (/[\\:]/.test(relative)) return "holds '\\' or ':'";
   if (relative.startsWith('/')) return 'is absolute';
   const parts = relative.split('/').filter((part) => part !== '' && part !== '.');

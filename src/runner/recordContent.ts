@@ -30,7 +30,7 @@ export function contradiction(results: StudyResults): string | undefined {
     if (!known.has(trial.level))
       return `it has a trial at the level '${trial.level}', which it does not have`;
     const lacking =
-      trial.state === 'finished' && task.metrics.find((metric) => trial.metrics[metric] === undefined);
+      trial.state === 'finished' && task.metrics.find((metric) => !Object.hasOwn(trial.metrics, metric));
     if (lacking) return `a finished trial of '${trial.arm}' has no ${lacking}`;
     if (trial.state === 'finished' && !trial.ledger) return `a finished trial of '${trial.arm}' has no costs`;
   }

@@ -8,22 +8,11 @@ import { recordedStudy, study } from '../../src/report/studyOutcome';
 import type { StudyResults } from '../../src/runner/results';
 import { freshFolder, toyRunning } from '../runner/toyStudy';
 import { figure } from './figures';
+import { payloads } from './hostileValues';
 
 const browser = ['/usr/bin/chromium', '/usr/bin/google-chrome', process.env.CHROME_PATH ?? ''].find(
   (place) => place !== '' && fs.existsSync(place),
 );
-
-const mark = 'document.title="RAN"';
-const payloads = [
-  `</script><script>${mark}</script>`,
-  `"><img src=x onerror='${mark}'>`,
-  `'><svg onload='${mark}'>`,
-  `<iframe srcdoc="<script>top.${mark}</script>"></iframe>`,
-  `<a href="javascript:${mark}" autofocus onfocus='${mark}'>x</a>`,
-  `--><script>${mark}</script><!--`,
-  `</style><script>${mark}</script>`,
-  `<math><mi xlink:href="javascript:${mark}">`,
-];
 
 /** What a page has become once its scripts ran. */
 function opened(html: string): string {
