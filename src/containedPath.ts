@@ -52,7 +52,7 @@ export function containedPath(folder: string, relative: string, named: string): 
  */
 export function containedFolder(folder: string, relative: string, named: string): string {
   const place = containedPath(folder, relative, named);
-  if (!fs.statSync(place, { throwIfNoEntry: false })?.isDirectory()) return place;
+  if (!isThere(place) || !fs.statSync(place).isDirectory()) return place;
   const pending = [place];
   for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
     for (const entry of fs.readdirSync(current, { withFileTypes: true })) {
@@ -78,11 +78,20 @@ function wayOut(folder: string, place: string): string | undefined {
   const parts = path.relative(folder, place).split(path.sep);
   for (let count = 1; count <= parts.length; count++) {
     const part = path.join(folder, ...parts.slice(0, count));
-    if (!fs.lstatSync(part, { throwIfNoEntry: false })) return undefined;
+    if (!isThere(part)) return undefined;
     const real = realPath(part);
     if (real === undefined || !isInside(base, real)) return path.relative(folder, part);
   }
   return undefined;
+}
+
+/** Nothing is below a file, nor under a name that is too long. */
+function isThere(place: string): boolean {
+  try {
+    return fs.lstatSync(place, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Without links; undefined where nothing is there, or a link leads nowhere. */

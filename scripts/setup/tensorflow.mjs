@@ -125,6 +125,21 @@ export function tensorflowStep(folder, choose) {
 }
 
 /**
+ * The lines of tensorflow.txt that ask for a package, with the SHA-256 of its wheels.
+ * @param {string} name
+ */
+export function hashedRequirement(name) {
+  const text = fs.readFileSync(new URL('tensorflow.txt', import.meta.url), 'utf8');
+  const start = text.indexOf(`\n${name}==${tensorflowVersion} `) + 1;
+  if (start === 0)
+    throw new SetupFailure(
+      `scripts/setup/tensorflow.txt lacks ${name} ${tensorflowVersion}: restore it from git.`,
+    );
+  const [lines = ''] = text.slice(start).match(/^(?:.*\\\n)*.*/) ?? [];
+  return `${lines}\n`;
+}
+
+/**
  * @param {string} folder
  * @param {'cpu' | 'gpu'} kind
  * @param {{ cpu: string, gpu?: string, tag: string }} wheel
@@ -137,7 +152,7 @@ async function fetchWheels(folder, kind, wheel, children) {
   const old = path.join(folder, 'tensorflow.old');
   for (const one of [downloads, unpacked, old]) fs.rmSync(one, { recursive: true, force: true });
   const failure = `TensorFlow's ${kind === 'gpu' ? 'CUDA' : 'CPU'} wheel could not be fetched or unpacked: it needs the Python package index and ${kind === 'gpu' ? 8 : 3} GB of free disk; the same command tries again.`;
-  const fetch = (/** @type {string[]} */ names, /** @type {string[]} */ tags) =>
+  const fetch = (/** @type {string[]} */ wanted, /** @type {string[]} */ tags) =>
     children.run(
       python,
       [
@@ -153,12 +168,15 @@ async function fetchWheels(folder, kind, wheel, children) {
         ...tags.flatMap((tag) => ['--platform', tag]),
         '--dest',
         downloads,
-        ...names,
+        ...wanted,
       ],
       { failure },
     );
   const script = fileURLToPath(new URL('extractWheels.py', import.meta.url));
-  await fetch([`${/** @type {string} */ (wheel[kind])}==${tensorflowVersion}`], [wheel.tag]);
+  const requirement = path.join(folder, 'tensorflow.requirement.txt');
+  fs.writeFileSync(requirement, hashedRequirement(/** @type {string} */ (wheel[kind])));
+  await fetch(['--require-hashes', '--requirement', requirement], [wheel.tag]);
+  fs.rmSync(requirement);
   if (kind === 'gpu') {
     // Seen to install, link and look for a GPU; not yet run on a machine that has one. The library finds CUDA by
     // paths relative to its own folder
