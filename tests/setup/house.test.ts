@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
 import { expect, it } from 'vitest';
 
 it('every file passes the linter', () => {
@@ -14,4 +15,21 @@ it('sources, tests and set-up scripts pass the strict type check', () => {
     encoding: 'utf8',
   });
   expect(run.status, run.stdout).toBe(0);
+});
+
+it('the README has at most 150 lines, and its table of rooms names each room of src and none that is not there', () => {
+  const readme = fs.readFileSync('README.md', 'utf8').trimEnd().split('\n');
+  expect(readme.length).toBeLessThanOrEqual(150);
+  const table = readme.slice(readme.indexOf('## Rooms')).filter((line) => line.startsWith('| `'));
+  const named = table.flatMap((line) =>
+    line
+      .split('|')[1]!
+      .match(/`[^`]+`/g)!
+      .map((name) => name.slice(1, -1)),
+  );
+  const rooms = fs.readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(named.filter((name) => name.startsWith('src/')).sort()).toEqual(
+    rooms.map(({ name }) => `src/${name}/`).sort(),
+  );
+  for (const name of named) expect(fs.existsSync(name), name).toBe(true);
 });
