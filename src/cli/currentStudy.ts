@@ -1,8 +1,10 @@
 /** The study that a report or an export shows: from the store or the record, every number matching the code and data. */
+
 import { LabError } from '../errors';
 import type { Study } from '../form/study';
 import type { TierName } from '../form/tier';
 import { recordedStudy, type StudyOutcome, storedStudy } from '../report/studyOutcome';
+import { studyWords } from '../runner/commandWords';
 import { placeOf } from '../runner/places';
 import { type PlanOptions, planStudy } from '../runner/plan';
 import { uneditedResults } from '../runner/recordFile';
@@ -29,7 +31,7 @@ export async function currentStudy(
   const { tier, firstSeed } = choice;
   const results = uneditedResults(study.id, { tier, firstSeed, folder });
   const outcome = recordedStudy(study, results, { records: folder });
-  refuseStale(product, outcome.data, await outcome.stale());
+  refuseStale(product, study, outcome.data.tier, await outcome.stale());
   return outcome;
 }
 
@@ -51,10 +53,11 @@ async function computed(
       ...{ run: id, determinants },
       ...(level !== undefined && { level }),
     }));
-  refuseStale(product, outcome.data, staleRuns(earlier, await planStudy(study, options, store.folder)));
+  const now = await planStudy(study, options, store.folder);
+  refuseStale(product, study, options.tier, staleRuns(earlier, now));
   if (outcome.data.trials.every((trial) => trial.state === 'missing')) {
     throw new LabError(
-      `Nothing of '${study.id}' is computed at the tier '${options.tier}': 'lab run ${study.id} --tier ${options.tier}' computes it.`,
+      `Nothing of '${study.id}' is computed at the tier '${options.tier}': 'lab run ${studyWords(study)} --tier ${options.tier}' computes it.`,
     );
   }
   return outcome;

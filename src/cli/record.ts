@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { TierName } from '../form/tier';
 import { storedStudy } from '../report/studyOutcome';
+import { studyWords } from '../runner/commandWords';
 import { recordResults } from '../runner/recordFile';
 import { asRegistered, findStudies } from './namedStudies';
 import { cardsOption, firstSeedOption, seedsOption, tierOption } from './options';
@@ -25,7 +26,7 @@ export function recordCommand(): Command {
     .action(async (names: string[], { cards, out, ...choice }: Options) => {
       for (const study of await findStudies(names, cards)) {
         const done = await storedStudy(study, asRegistered(study, choice));
-        process.stdout.write(`${recordResults(done.data, out)}\n`);
+        process.stdout.write(`${recordResults(done.data, out, studyWords(study))}\n`);
       }
     });
 }

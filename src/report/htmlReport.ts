@@ -29,7 +29,7 @@ export async function writeReport(study: StudyOutcome, file: string): Promise<vo
  * @throws LabError as {@link writeReport}
  */
 export async function renderReport(study: StudyOutcome): Promise<string> {
-  refuseStale('report', study.data, await study.stale());
+  refuseStale('report', study.study, study.data.tier, await study.stale());
   return reportOf(study);
 }
 

@@ -155,14 +155,15 @@ function refuseUnreadable(text: string, study: string): void {
 
 /**
  * Records a tier's results.
+ * @param words how the study is named on the command line
  * @returns the file
  * @throws LabError if a trial is missing: half a study is not a record
  */
-export function recordResults(results: StudyResults, folder?: string): string {
+export function recordResults(results: StudyResults, folder?: string, words: string = results.id): string {
   const missing = results.trials.filter((trial) => trial.state === 'missing').length;
   if (missing > 0) {
     throw new LabError(
-      `${missing} of ${results.trials.length} trials of '${results.id}' are missing: 'lab run ${results.id} --tier ${results.tier}' computes them.`,
+      `${missing} of ${results.trials.length} trials of '${results.id}' are missing: 'lab run ${words} --tier ${results.tier}' computes them.`,
     );
   }
   const { tier, firstSeed } = results;

@@ -1,10 +1,14 @@
 /** Which numbers no longer belong to the code, data or settings at hand, and because of what. */
+
 import { LabError } from '../errors';
 import type { Level } from '../form/axis';
+import type { Study } from '../form/study';
+import type { TierName } from '../form/tier';
+import { studyWords } from './commandWords';
 import { canonicalJson, shortId } from './identity';
 import { placeOf } from './places';
 import type { StudyPlan } from './plan';
-import type { RunOutcome, StudyResults } from './results';
+import type { RunOutcome } from './results';
 import type { RunDeterminants } from './runRecord';
 
 export interface StaleRun {
@@ -79,11 +83,7 @@ const most = 3;
  * @param product what is not written: 'report'
  * @throws LabError naming the runs and what changed, if there are any
  */
-export function refuseStale(
-  product: string,
-  { id, tier }: Pick<StudyResults, 'id' | 'tier'>,
-  stale: readonly StaleRun[],
-): void {
+export function refuseStale(product: string, study: Study, tier: TierName, stale: readonly StaleRun[]): void {
   if (stale.length === 0) return;
   const named = stale
     .slice(0, most)
@@ -91,6 +91,6 @@ export function refuseStale(
     .join('; ');
   const more = stale.length > most ? ` and ${stale.length - most} more` : '';
   throw new LabError(
-    `The ${product} of '${id}' was not written, because these results come from other code, data or settings: ${named}${more}; changed since: ${summariseChanges(stale)}. 'lab run ${id} --tier ${tier}' computes them anew.`,
+    `The ${product} of '${study.id}' was not written, because these results come from other code, data or settings: ${named}${more}; changed since: ${summariseChanges(stale)}. 'lab run ${studyWords(study)} --tier ${tier}' computes them anew.`,
   );
 }

@@ -1,4 +1,5 @@
 /** Re-executes what was recorded, from nothing, and compares the numbers; checks the record against the definition. */
+
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { LabError } from '../errors';
@@ -7,6 +8,7 @@ import type { TierName } from '../form/tier';
 import type { StudyAgreement } from '../statistics/agreement';
 import { studyVerdict } from './analysis';
 import { collectResults } from './collect';
+import { studyWords } from './commandWords';
 import { laterCommits } from './commits';
 import type { ComparedNumber } from './comparison';
 import { type Comparison, compareResults, compareRuns } from './comparison';
@@ -194,7 +196,7 @@ export async function rerun(study: Study, record: RunRecord, store: RunStore): P
   const { determinants } = record;
   if (determinants.scoredOn === 'dev')
     throw new LabError(
-      `Run ${shortId(record.id)} chose settings on dev: 'lab tune ${study.id}' executes it again.`,
+      `Run ${shortId(record.id)} chose settings on dev: 'lab tune ${studyWords(study)}' executes it again.`,
     );
   // The seed that pretraining took is the study's first, or the trial's own.
   const [parent] = Object.values(determinants.parents);

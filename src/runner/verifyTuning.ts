@@ -1,8 +1,10 @@
 /** Tries again what a tuning tried, from nothing, and compares every score. */
+
 import * as path from 'node:path';
 import { LabError } from '../errors';
 import { atLevel } from '../form/axis';
 import type { Study } from '../form/study';
+import { studyWords } from './commandWords';
 import { identify } from './identity';
 import { candidateText, tune } from './tune';
 import { tuningFaults } from './tuningCheck';
@@ -33,7 +35,7 @@ export async function verifyTuning(
 ): Promise<TuningVerification> {
   const record = readTuning(study.id, options.records);
   if (!record)
-    throw new LabError(`No tuning of '${study.id}' is recorded: 'lab tune ${study.id}' writes one.`);
+    throw new LabError(`No tuning of '${study.id}' is recorded: 'lab tune ${studyWords(study)}' writes one.`);
   const faults = tuningFaults(study, record);
   const place = verifyFolder(`${study.id}-tuning`, options.storeFolder);
   const { folder } = place;

@@ -11,9 +11,10 @@ export function startLab(
   home: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  folder = root,
 ): ChildProcess {
   return spawn(process.execPath, [path.join(root, 'dist/cli/main.js'), ...args], {
-    cwd: root,
+    cwd: folder,
     env: { ...process.env, LAB_HOME: home, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settingAxis } from '../../src/form/axis';
 import type { Study } from '../../src/form/study';
+import { studyWords } from '../../src/runner/commandWords';
 import { planStudy, type StudyPlan } from '../../src/runner/plan';
 import { changesBetween, refuseStale, staleRuns, summariseChanges } from '../../src/runner/staleness';
 import { freshFolder, recipes, toyOver, toyStudy } from './toyStudy';
@@ -99,12 +100,12 @@ describe('what is said of them', () => {
   });
 
   it('refuses a product, naming runs, changes and the remedy', async () => {
-    const study = { id: 'toy', tier: 'laptop' } as const;
-    expect(() => refuseStale('report', study, [])).not.toThrow();
+    const study = toyStudy();
+    expect(() => refuseStale('report', study, 'laptop', [])).not.toThrow();
     const found = staleRuns(runsOf(await plan(toyStudy())), await plan(sloped(0.06)));
     const [one, two, three] = found.map(({ run }) => run.slice(0, 10));
-    expect(() => refuseStale('report', study, found)).toThrow(
-      `The report of 'toy' was not written, because these results come from other code, data or settings: still, 2, seed 1 (run ${one}); wound, 2, seed 1 (run ${two}); still, 8, seed 1 (run ${three}) and 17 more; changed since: settings of head. 'lab run toy --tier laptop' computes them anew.`,
+    expect(() => refuseStale('report', study, 'laptop', found)).toThrow(
+      `The report of 'toy' was not written, because these results come from other code, data or settings: still, 2, seed 1 (run ${one}); wound, 2, seed 1 (run ${two}); still, 8, seed 1 (run ${three}) and 17 more; changed since: settings of head. 'lab run ${studyWords(study)} --tier laptop' computes them anew.`,
     );
   });
 
