@@ -1,0 +1,90 @@
+/**
+ * Attention of many heads in its general form: own numbers of heads for keys and values, keys from elsewhere, scores with
+ * anything added. The fused kernel (engine/kernels/attention.ts) is one case of it.
+ */
+import { tf } from '../../engine/native';
+import { type Linear, linear } from './linear';
+import { type Rotation, rotated } from './rotary';
+
+export interface AttentionWeights {
+  readonly query: Linear;
+  readonly key: Linear;
+  readonly value: Linear;
+  readonly output: Linear;
+}
+
+export interface AttentionForm {
+  readonly heads: number;
+  /** Heads of keys and values; each serves heads / keyValueHeads queries (Ainslie et al. 2023). Default: as many. */
+  readonly keyValueHeads?: number;
+  /** What queries are multiplied with. Default: 1 / sqrt(width of a head) (Vaswani et al. 2017, eq. 1). */
+  readonly scale?: number;
+}
+
+/** States as rows, and how they stand in the batch. */
+export interface Rows {
+  /** [batch * time, width]. */
+  readonly rows: tf.Tensor;
+  readonly batch: number;
+  readonly time: number;
+}
+
+/**
+ * @param states that ask
+ * @param added to the scores, [batch or 1, heads or 1, time, time of the keys]: masks, biases of positions
+ * @param rotation of queries and keys by their positions, where the model has one
+ * @param source that keys and values come from; default `states`
+ * @returns [batch * time, width]
+ */
+export function headAttention(
+  states: Rows,
+  weights: AttentionWeights,
+  form: AttentionForm,
+  added: tf.Tensor,
+  rotation?: Rotation,
+  source: Rows = states,
+): tf.Tensor {
+  const { heads, keyValueHeads = heads } = form;
+  const { batch, time } = states;
+  const split = (of: Rows, projection: Linear, count: number) => {
+    const projected = linear(of.rows, projection);
+    const headWidth = (projected.shape[1] as number) / count;
+    return projected.reshape([of.batch, of.time, count, headWidth]).transpose([0, 2, 1, 3]);
+  };
+  const shared = (each: tf.Tensor) => repeated(each, heads / keyValueHeads);
+  const turned = (each: tf.Tensor) => (rotation ? rotated(each, rotation) : each);
+  const query = turned(split(states, weights.query, heads));
+  const key = shared(turned(split(source, weights.key, keyValueHeads)));
+  const value = shared(split(source, weights.value, keyValueHeads));
+  const headWidth = query.shape[3] as number;
+  const scores = tf.matMul(query.mul(form.scale ?? 1 / Math.sqrt(headWidth)), key, false, true).add(added);
+  const mixed = tf.matMul(tf.softmax(scores), value) as tf.Tensor;
+  return linear(mixed.transpose([0, 2, 1, 3]).reshape([batch * time, heads * headWidth]), weights.output);
+}
+
+/** [batch, heads, time, width] with each head `times` times in a row. */
+function repeated(x: tf.Tensor, times: number): tf.Tensor {
+  if (times === 1) return x;
+  const [batch, heads, time, width] = x.shape as [number, number, number, number];
+  return x
+    .reshape([batch, heads, 1, time * width])
+    .tile([1, 1, times, 1])
+    .reshape([batch, heads * times, time, width]);
+}
+
+/** [1, 1, time, time]: added to the scores, it hides from each position those after it. */
+export function hiddenFuture(time: number): tf.Tensor {
+  const hidden = Float32Array.from({ length: time * time }, (_, at) =>
+    at % time > Math.floor(at / time) ? hiddenScore : 0,
+  );
+  return tf.tensor(hidden, [1, 1, time, time]);
+}
+
+/** [batch, 1, 1, time]: added to the scores, it hides the positions where the mask [batch, time] is 0. */
+export function hiddenPadding(mask: tf.Tensor): tf.Tensor {
+  const [batch, time] = mask.shape as [number, number];
+  return tf.scalar(1).sub(mask.cast('float32')).mul(hiddenScore).reshape([batch, 1, 1, time]);
+}
+
+/** Large enough to vanish in softmax, small enough for bfloat16. */
+const hiddenScore = -1e9;

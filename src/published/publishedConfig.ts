@@ -1,0 +1,110 @@
+/** A published model's config.json, read setting by setting: what a family does not know how to honour is refused by name. */
+import * as fs from 'node:fs';
+import { containedPath } from '../containedPath';
+import { LabError } from '../errors';
+
+export class PublishedConfig {
+  private constructor(
+    readonly folder: string,
+    private readonly values: Readonly<Record<string, unknown>>,
+  ) {}
+
+  /** @throws LabError where there is none or it is no JSON object */
+  static read(folder: string): PublishedConfig {
+    const file = containedPath(folder, 'config.json', folder);
+    if (!fs.existsSync(file))
+      throw new LabError(`${folder} has no config.json: name the folder of a published model.`);
+    let values: unknown;
+    try {
+      values = JSON.parse(fs.readFileSync(file, 'utf8'));
+    } catch {
+      throw new LabError(`${file} is not JSON: fetch it again.`);
+    }
+    if (typeof values !== 'object' || values === null || Array.isArray(values))
+      throw new LabError(`${file} is not a JSON object: fetch it again.`);
+    return new PublishedConfig(folder, values as Record<string, unknown>);
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.values, name) && this.values[name] !== null;
+  }
+
+  text(name: string, otherwise?: string): string {
+    return this.value(name, otherwise, (one) => typeof one === 'string', 'a text');
+  }
+
+  flag(name: string, otherwise: boolean): boolean {
+    return this.value(name, otherwise, (one) => typeof one === 'boolean', 'true or false');
+  }
+
+  /** A whole number from 1. */
+  count(name: string, otherwise?: number): number {
+    const valid = (one: unknown) =>
+      Number.isSafeInteger(one) && (one as number) > 0 && (one as number) < 2 ** 31;
+    return this.value(name, otherwise, valid, 'a whole number above 0');
+  }
+
+  number(name: string, otherwise?: number): number {
+    return this.value(name, otherwise, (one) => Number.isFinite(one), 'a number');
+  }
+
+  /** The first name that the file has, since families call one thing differently. */
+  either<Value>(names: readonly string[], read: (name: string) => Value): Value {
+    return read(names.find((name) => this.has(name)) ?? names[0]!);
+  }
+
+  /**
+   * A setting that is honoured at one value alone.
+   * @throws LabError where it has another
+   */
+  only(name: string, ...allowed: readonly unknown[]): void {
+    if (!this.has(name) || allowed.includes(this.values[name])) return;
+    throw new LabError(
+      `config.json of ${this.folder} has ${name} ${JSON.stringify(this.values[name])}, and only ${allowed.map((one) => JSON.stringify(one)).join(' or ')} is read.`,
+    );
+  }
+
+  /**
+   * The base of rotary wavelengths, wherever it stands.
+   * @throws LabError for stretched positions, which are not read
+   */
+  ropeBase(): number {
+    const own = this.values.rope_parameters ?? this.values.rope_scaling;
+    const stretched = own as { rope_theta?: unknown; rope_type?: unknown; type?: unknown } | null | undefined;
+    const kind = stretched?.rope_type ?? stretched?.type ?? 'default';
+    if (kind !== 'default')
+      throw new LabError(
+        `config.json of ${this.folder} stretches rotary positions ('${String(kind)}'), which is not read.`,
+      );
+    return typeof stretched?.rope_theta === 'number'
+      ? stretched.rope_theta
+      : this.number('rope_theta', 10_000);
+  }
+
+  /** The names of classes, in order. */
+  labels(): string[] | undefined {
+    const names = this.values.id2label;
+    if (typeof names !== 'object' || names === null) return undefined;
+    const list = Object.entries(names).map(([id, name]) => [Number(id), String(name)] as const);
+    return list.sort(([a], [b]) => a - b).map(([, name]) => name);
+  }
+
+  /** 'BertForMaskedLM'. */
+  architecture(): string | undefined {
+    const [first] = Array.isArray(this.values.architectures) ? (this.values.architectures as unknown[]) : [];
+    return typeof first === 'string' ? first : undefined;
+  }
+
+  private value<Value>(
+    name: string,
+    otherwise: Value | undefined,
+    valid: (one: unknown) => boolean,
+    asked: string,
+  ): Value {
+    const found = this.has(name) ? this.values[name] : otherwise;
+    if (valid(found)) return found as Value;
+    throw new LabError(
+      `config.json of ${this.folder} has ${this.has(name) ? `${name} ${JSON.stringify(found)}` : `no ${name}`}, which must be ${asked}.`,
+    );
+  }
+}
