@@ -32,6 +32,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./tune.js')).tuneCommand(),
   },
   {
+    name: 'model',
+    description: 'List, fetch and check published weights',
+    load: async () => (await import('./model.js')).modelCommand(),
+  },
+  {
     name: 'new',
     description: 'Start something of your own',
     load: async () => (await import('./new.js')).newCommand(),

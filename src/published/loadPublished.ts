@@ -41,6 +41,12 @@ export function loadPublishedImages(folder: string): PublishedModel<ImageInput> 
   return loaded(folder, ofImages, 'images');
 }
 
+/** Either kind: `model.reads` says which. */
+export function loadPublished(folder: string): PublishedModel<TextInput> | PublishedModel<ImageInput> {
+  const family = PublishedConfig.read(folder).text('model_type');
+  return Object.hasOwn(ofImages, family) ? loadPublishedImages(folder) : loadPublishedText(folder);
+}
+
 function loaded<Input>(
   folder: string,
   families: { readonly [family: string]: Family<Input> },
@@ -53,6 +59,6 @@ function loaded<Input>(
   const known = Object.keys(families);
   const near = nearestName(family, known);
   throw new LabError(
-    `${folder} holds a model of the family '${family}', which is not one of those that read ${reads}: ${near ? `did you mean '${near}'?` : `${known.join(', ')}.`}`,
+    `${folder} holds a model of the family '${family}', which is not one of those that read ${reads}: ${known.join(', ')}${near ? `; did you mean '${near}'?` : '.'}`,
   );
 }

@@ -2,6 +2,8 @@
 import * as fs from 'node:fs';
 import { containedPath } from '../containedPath';
 import { LabError } from '../errors';
+import { GgufLlama } from './ggufLlama';
+import { ggufIn } from './weightFiles';
 
 export class PublishedConfig {
   private constructor(
@@ -9,11 +11,17 @@ export class PublishedConfig {
     private readonly values: Readonly<Record<string, unknown>>,
   ) {}
 
-  /** @throws LabError where there is none or it is no JSON object */
+  /**
+   * config.json, or what a GGUF file says in its place.
+   * @throws LabError where there is neither, or it is no JSON object
+   */
   static read(folder: string): PublishedConfig {
     const file = containedPath(folder, 'config.json', folder);
-    if (!fs.existsSync(file))
+    if (!fs.existsSync(file)) {
+      const gguf = ggufIn(folder);
+      if (gguf) return new PublishedConfig(folder, new GgufLlama(gguf, folder).config());
       throw new LabError(`${folder} has no config.json: name the folder of a published model.`);
+    }
     let values: unknown;
     try {
       values = JSON.parse(fs.readFileSync(file, 'utf8'));

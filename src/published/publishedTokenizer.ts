@@ -9,7 +9,9 @@ import { tf } from '../engine/native';
 import { LabError } from '../errors';
 import { excerpt } from '../excerpt';
 import { interruptible } from '../interruptible';
+import { GgufLlama } from './ggufLlama';
 import { type Frame, framesOf, type TokenizerJson } from './specialTokenFrame';
+import { ggufIn } from './weightFiles';
 
 /** A text, or two that belong together. */
 export type TextOrPair = string | readonly [first: string, second: string];
@@ -55,10 +57,13 @@ export class PublishedTokenizer {
    */
   static read(folder: string): PublishedTokenizer {
     const file = containedPath(folder, 'tokenizer.json', folder);
-    if (!fs.existsSync(file))
+    if (!fs.existsSync(file)) {
+      const gguf = ggufIn(folder);
+      if (gguf) return new PublishedTokenizer(folder, new GgufLlama(gguf, folder).tokenizer());
       throw new LabError(
         `${folder} has no tokenizer.json: save it where you trust it, in Python with transformers.AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER).`,
       );
+    }
     if (fs.statSync(file).size > mostBytes)
       throw new LabError(`${file} is larger than any vocabulary (${mostBytes / 1e6} MB): fetch it again.`);
     try {

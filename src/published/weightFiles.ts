@@ -4,7 +4,8 @@ import * as path from 'node:path';
 import { containedPath } from '../containedPath';
 import { LabError } from '../errors';
 import { nearestName } from '../nearestName';
-import { openGguf } from './ggufFile';
+import { type GgufFile, openGguf } from './ggufFile';
+import { GgufLlama } from './ggufLlama';
 import { openSafetensors } from './safetensorsFile';
 
 /** Named tensors on the disk, read one at a time. */
@@ -39,12 +40,11 @@ export function openWeightFiles(folder: string): WeightFiles {
   if (present.includes(whole))
     return weightFiles([openSafetensors(containedPath(folder, whole, folder))], folder);
   if (present.includes(index)) return weightFiles(shards(folder), folder);
-  const gguf = present.filter((name) => name.toLowerCase().endsWith('.gguf'));
-  if (gguf.length === 1) return weightFiles([openGguf(containedPath(folder, gguf[0]!, folder))], folder);
-  if (gguf.length > 1)
-    throw new LabError(
-      `${folder} has ${gguf.length} GGUF files (${gguf.join(', ')}): keep the one that you mean.`,
-    );
+  const gguf = ggufIn(folder);
+  if (gguf) {
+    const isLlama = gguf.facts.get('general.architecture') === 'llama';
+    return weightFiles([isLlama ? new GgufLlama(gguf, folder).weights() : gguf], folder);
+  }
   const other = present.find((name) => foreign.test(name));
   throw new LabError(
     other === undefined
@@ -52,6 +52,21 @@ export function openWeightFiles(folder: string): WeightFiles {
       : `${folder} has ${other} and no ${whole}: convert it where you trust it, in Python with ` +
           'transformers.AutoModel.from_pretrained(FOLDER).save_pretrained(FOLDER, safe_serialization=True).',
   );
+}
+
+/**
+ * The GGUF file of a folder that has no safetensors; undefined where there is none.
+ * @throws LabError for several
+ */
+export function ggufIn(folder: string): GgufFile | undefined {
+  const names = fs.existsSync(folder)
+    ? fs.readdirSync(folder).filter((name) => name.toLowerCase().endsWith('.gguf'))
+    : [];
+  if (names.length > 1)
+    throw new LabError(
+      `${folder} has ${names.length} GGUF files (${names.join(', ')}): keep the one that you mean.`,
+    );
+  return names.length === 1 ? openGguf(containedPath(folder, names[0]!, folder)) : undefined;
 }
 
 /** The files that an index names, each tensor from the one that the index says. */
