@@ -77,7 +77,7 @@ export class PublishedConfig {
    * @throws LabError for stretched positions, which are not read
    */
   ropeBase(): number {
-    const own = this.values.rope_parameters ?? this.values.rope_scaling;
+    const own = this.values.rope_scaling ?? this.values.rope_parameters;
     const stretched = own as { rope_theta?: unknown; rope_type?: unknown; type?: unknown } | null | undefined;
     const kind = stretched?.rope_type ?? stretched?.type ?? 'default';
     if (kind !== 'default')

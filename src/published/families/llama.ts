@@ -20,6 +20,7 @@ export function llama(config: PublishedConfig, files: WeightFiles): PublishedMod
   const inner = config.count('intermediate_size');
   const epsilon = config.number('rms_norm_eps', 1e-6);
   const vocabulary = config.count('vocab_size');
+  const base = config.ropeBase();
   const weights = new TakenWeights(files, config.folder, {
     prefixes: ['model.'],
     ignored: /rotary_emb\.inv_freq$/,
@@ -59,7 +60,7 @@ export function llama(config: PublishedConfig, files: WeightFiles): PublishedMod
       const mask = input.mask ?? tf.ones([batch, time]);
       const { hidden, states } = throughStack(rows, stack, {
         added: hiddenPadding(mask).add(hiddenFuture(time)),
-        rotation: rotation(time, headWidth, config.ropeBase()),
+        rotation: rotation(time, headWidth, base),
       });
       hidden[hidden.length - 1] = states;
       const last = asRows(states).rows;

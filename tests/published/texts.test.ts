@@ -1,0 +1,195 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../src/data/seededRandom';
+import { tf } from '../../src/engine/native';
+import { chosen, generateText } from '../../src/published/generateText';
+import { loadPublishedText } from '../../src/published/loadPublished';
+import { PublishedTokenizer } from '../../src/published/publishedTokenizer';
+import { freshFolder } from '../runner/toyStudy';
+
+const fixtures = path.join(__dirname, 'fixtures');
+let folder: string;
+beforeEach(() => {
+  folder = freshFolder();
+});
+
+const written = (json: object) => {
+  fs.writeFileSync(path.join(folder, 'tokenizer.json'), JSON.stringify(json));
+  return PublishedTokenizer.read(folder);
+};
+
+const special = (content: string, id: number) => ({
+  ...{ id, content, special: true },
+  ...{ single_word: false, lstrip: false, rstrip: false, normalized: false },
+});
+const pieces = ['[PAD]', '[CLS]', '[SEP]', '[UNK]', 'a', 'cat', 'sat', '##s', 'on', 'mats'];
+const wordPiece = {
+  ...{ version: '1.0', truncation: null, padding: { pad_id: 0 } },
+  added_tokens: pieces.slice(0, 4).map(special),
+  normalizer: {
+    type: 'BertNormalizer',
+    clean_text: true,
+    handle_chinese_chars: true,
+    strip_accents: null,
+    lowercase: true,
+  },
+  pre_tokenizer: { type: 'BertPreTokenizer' },
+  post_processor: { type: 'BertProcessing', sep: ['[SEP]', 2], cls: ['[CLS]', 1] },
+  decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
+  model: {
+    ...{
+      type: 'WordPiece',
+      unk_token: '[UNK]',
+      continuing_subword_prefix: '##',
+      max_input_chars_per_word: 100,
+    },
+    vocab: Object.fromEntries(pieces.map((piece, id) => [piece, id])),
+  },
+};
+
+describe('a published tokenizer', () => {
+  it('puts special tokens and types around texts and pairs, and pads to the longest', () => {
+    const tokenizer = written(wordPiece);
+    const batch = tokenizer.encode(['A cat sat', ['cats', 'a mat on mats']]);
+    expect(batch.tokens.arraySync()).toEqual([
+      [1, 4, 5, 6, 2, 0, 0, 0, 0],
+      [1, 5, 7, 2, 4, 3, 8, 9, 2],
+    ]);
+    expect(batch.mask.arraySync()[0]).toEqual([1, 1, 1, 1, 1, 0, 0, 0, 0]);
+    expect(batch.types.arraySync()[1]).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 1]);
+    expect(batch.cut).toBe(0);
+    expect(tokenizer.decode([1, 5, 7, 6, 2])).toBe('cats sat');
+  });
+
+  it('cuts the longer text first, keeps special tokens, and counts what was cut', () => {
+    const tokenizer = written(wordPiece);
+    const { tokens, cut } = tokenizer.encode(['a cat sat on mats', 'a', ['a cat sat', 'on mats']], 5);
+    expect(tokens.arraySync()).toEqual([
+      [1, 4, 5, 6, 2],
+      [1, 4, 2, 0, 0],
+      [1, 4, 2, 8, 2],
+    ]);
+    expect(cut).toBe(2);
+    expect(() => tokenizer.encode(['a'], 2)).toThrow('maxLength leaves no room beside the special tokens');
+    expect(() => tokenizer.encode([])).toThrow('There is no text to encode');
+  });
+
+  it('reads RoBERTa frames, templates, and none', () => {
+    const frame = (post_processor: object | null) =>
+      written({ ...wordPiece, post_processor }).ids(['a', 'cat']);
+    expect(frame({ type: 'RobertaProcessing', sep: ['[SEP]', 2], cls: ['[CLS]', 1] })).toMatchObject({
+      ...{ ids: [1, 4, 2, 2, 5, 2], types: [0, 0, 0, 0, 0, 0] },
+    });
+    const sequence = (id: string, type_id: number) => ({ Sequence: { id, type_id } });
+    const separator = { SpecialToken: { id: '[SEP]', type_id: 1 } };
+    expect(
+      frame({
+        ...{ type: 'TemplateProcessing', single: [sequence('A', 0)] },
+        pair: [sequence('B', 0), separator, sequence('A', 1)],
+        special_tokens: { '[SEP]': { id: '[SEP]', ids: [2], tokens: ['[SEP]'] } },
+      }),
+    ).toMatchObject({ ids: [5, 2, 4], types: [0, 1, 1] });
+    expect(frame(null)).toMatchObject({ ids: [4, 5], types: [0, 1] });
+    expect(() => frame({ type: 'Unheard' })).toThrow(
+      "The post-processor 'Unheard' of a tokenizer.json is not read.",
+    );
+  });
+
+  it('reads byte-level pairs', () => {
+    const vocab = ['Ġ', 'h', 'i', 'Ã', '©', 'hi', 'Ġhi'];
+    const tokenizer = written({
+      ...{
+        version: '1.0',
+        truncation: null,
+        padding: null,
+        added_tokens: [],
+        normalizer: null,
+        post_processor: null,
+      },
+      pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
+      decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
+      model: {
+        ...{ type: 'BPE', merges: ['h i', 'Ġ hi'] },
+        vocab: Object.fromEntries(vocab.map((piece, id) => [piece, id])),
+      },
+    });
+    expect(tokenizer.ids('hi hié').ids).toEqual([5, 6, 3, 4]);
+    expect(tokenizer.decode([5, 6, 3, 4])).toBe('hi hié');
+  });
+
+  it('that is missing or damaged is refused with the remedy', () => {
+    expect(() => PublishedTokenizer.read(folder)).toThrow(
+      'has no tokenizer.json: save it where you trust it',
+    );
+    fs.writeFileSync(path.join(folder, 'tokenizer.json'), '{"model":');
+    expect(() => PublishedTokenizer.read(folder)).toThrow('tokenizer.json is no tokenizer');
+    expect(() => written({})).toThrow('tokenizer.json is no tokenizer');
+  });
+});
+
+describe('text that a model goes on with', () => {
+  const logits = Float32Array.of(0, 3, 1, 2);
+  it('takes the likeliest token at temperature 0, and draws by probability otherwise', () => {
+    expect(chosen(logits, 0, undefined, 1, () => 0.99)).toBe(1);
+    const random = seededRandom('draws');
+    const counts = [0, 0, 0, 0];
+    for (let k = 0; k < 20_000; k++) counts[chosen(logits, 2, undefined, 1, () => random.uniform())]!++;
+    const weights = [...logits].map((one) => Math.exp(one / 2));
+    const total = weights.reduce((a, b) => a + b);
+    for (const [id, count] of counts.entries()) expect(count / 20_000).toBeCloseTo(weights[id]! / total, 1.8);
+  });
+
+  it('keeps to the likeliest few, by number and by probability', () => {
+    const drawn = (topK: number | undefined, topP: number) => {
+      const random = seededRandom('few');
+      return new Set(
+        Array.from({ length: 400 }, () => chosen(logits, 1, topK, topP, () => random.uniform())),
+      );
+    };
+    expect(drawn(2, 1)).toEqual(new Set([1, 3]));
+    // 0.644, 0.237, 0.087, 0.032.
+    expect(drawn(undefined, 0.64)).toEqual(new Set([1]));
+    expect(drawn(undefined, 0.7)).toEqual(new Set([1, 3]));
+    expect(drawn(undefined, 1)).toEqual(new Set([0, 1, 2, 3]));
+  });
+
+  it('is the same for the same seed, and each greedy token the likeliest after those before', async () => {
+    const names = Object.fromEntries(Array.from({ length: 120 }, (_, id) => [`w${id}`, id]));
+    const tokenizer = written({
+      ...{
+        version: '1.0',
+        truncation: null,
+        padding: null,
+        added_tokens: [],
+        normalizer: null,
+        post_processor: null,
+      },
+      ...{ pre_tokenizer: { type: 'WhitespaceSplit' }, decoder: null },
+      model: { type: 'WordLevel', vocab: names, unk_token: 'w0' },
+    });
+    const model = loadPublishedText(path.join(fixtures, 'gpt2-lm'));
+    const tokens = tf.memory().numTensors;
+    const said: string[] = [];
+    const greedy = await generateText(model, tokenizer, 'w7 w9', {
+      maxTokens: 5,
+      onToken: (text) => said.push(text),
+    });
+    expect(tf.memory().numTensors).toBe(tokens);
+    expect(said).toHaveLength(5);
+    const ids = [7, 9];
+    for (let k = 0; k < 5; k++) {
+      const { logits: all } = model.forward({ tokens: tf.tensor2d([ids], [1, ids.length], 'int32') });
+      ids.push((all!.argMax(2).arraySync() as number[][])[0]!.at(-1)!);
+    }
+    expect(greedy.split(' ')).toEqual(ids.slice(2).map((id) => `w${id}`));
+    const drawn = (seed: number) =>
+      generateText(model, tokenizer, 'w7 w9', { maxTokens: 8, temperature: 1, seed });
+    expect(await drawn(3)).toBe(await drawn(3));
+    expect(await drawn(3)).not.toBe(await drawn(4));
+    const stopped = await generateText(model, tokenizer, 'w7 w9', { maxTokens: 5, stops: [`w${ids[4]}`] });
+    expect(stopped.split(' ')).toEqual(ids.slice(2, 4).map((id) => `w${id}`));
+    await expect(generateText(model, tokenizer, 'w7', { topP: 0 })).rejects.toThrow('topP is 0');
+    model.dispose();
+  });
+});
