@@ -5,7 +5,7 @@ import base from './vitest.config.mts';
 export default defineConfig({
   test: {
     ...base.test,
-    include: ['tests/faults/**/*.test.ts', 'tests/runner/kill.test.ts'],
+    include: ['tests/faults/**/*.test.ts', 'tests/runner/kill.test.ts', 'tests/published/families.test.ts'],
     env: { LAB_TEST_LONG: '1' },
     // One after the other: they write one table.
     maxWorkers: 1,
