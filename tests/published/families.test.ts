@@ -59,7 +59,7 @@ function difference(found: tf.Tensor, wanted: tf.Tensor, mask: tf.Tensor | undef
 }
 
 const document = path.join(__dirname, '../../docs/published.md');
-const block = /(<!-- families -->\n)([^]*?)(<!-- \/families -->)/;
+const block = /(<!-- families -->\n)(.*?)(<!-- \/families -->)/s;
 const measured = new Map<string, number>();
 
 /** `npm run test:long` writes what it measured. */
