@@ -126,6 +126,7 @@ export { getModel } from './published/getModel';
 export { loadPublished, loadPublishedImages, loadPublishedText } from './published/loadPublished';
 export type { ImageInput, PublishedModel, PublishedOutput, TextInput } from './published/publishedModel';
 export { type EncodedBatch, PublishedTokenizer } from './published/publishedTokenizer';
+export { sentenceEmbeddings } from './published/sentenceEmbeddings';
 export { adaptationTexts } from './recipes/adaptationTexts';
 export { continuedPretraining } from './recipes/continuedPretraining';
 export { contrastivePretraining } from './recipes/contrastivePretraining';

@@ -6,6 +6,7 @@ import { tf } from '../../src/engine/native';
 import { chosen, generateText } from '../../src/published/generateText';
 import { loadPublishedText } from '../../src/published/loadPublished';
 import { PublishedTokenizer } from '../../src/published/publishedTokenizer';
+import { sentenceEmbeddings } from '../../src/published/sentenceEmbeddings';
 import { freshFolder } from '../runner/toyStudy';
 
 const fixtures = path.join(__dirname, 'fixtures');
@@ -126,6 +127,24 @@ describe('a published tokenizer', () => {
     expect(() => PublishedTokenizer.read(folder)).toThrow('tokenizer.json is no tokenizer');
     expect(() => written({})).toThrow('tokenizer.json is no tokenizer');
   });
+});
+
+it('a sentence is the mean of its states, of length 1, whatever it is padded with', async () => {
+  const tokenizer = written(wordPiece);
+  const model = loadPublishedText(path.join(fixtures, 'bert'));
+  const before = tf.memory().numTensors;
+  const texts = ['a cat', 'a cat sat on mats', 'mats'];
+  const embedded = await sentenceEmbeddings(model, tokenizer, texts, { batchSize: 2 });
+  expect(tf.memory().numTensors).toBe(before);
+  for (const [k, text] of texts.entries()) {
+    const { ids } = tokenizer.ids(text);
+    const { states } = model.forward({ tokens: tf.tensor2d([ids], [1, ids.length], 'int32') });
+    const [rows] = states.arraySync() as number[][][];
+    const mean = rows![0]!.map((_, column) => rows!.reduce((sum, row) => sum + row[column]!, 0) / ids.length);
+    const length = Math.hypot(...mean);
+    for (const [column, value] of mean.entries()) expect(embedded[k]![column]).toBeCloseTo(value / length, 5);
+  }
+  model.dispose();
 });
 
 describe('text that a model goes on with', () => {
