@@ -11,6 +11,7 @@ import { projectRoot } from '../paths';
 import { cells, studyVerdict } from '../runner/analysis';
 import { metricTitle } from '../runner/metricWords';
 import { armsOf, pairedSeeds } from '../runner/results';
+import { formatCensored } from '../statistics/crossing';
 import { studies } from '../studies';
 import { briefDifferences } from './findings';
 import { Outcomes } from './notebookCheck';
@@ -36,6 +37,7 @@ const writers: Readonly<Record<string, (outcomes: Outcomes, given: readonly stri
   results: (outcomes, [study, tier]) => ifRecorded(outcomes, study!, tier, resultsMarkdown),
   verdict: (outcomes, [study, tier]) =>
     ifRecorded(outcomes, study!, tier, ({ verdict }) => verdict.verdict.sentence),
+  headline: (outcomes, [study, tier]) => ifRecorded(outcomes, study!, tier, headline),
   expectation: (outcomes, [study, tier]) =>
     ifRecorded(outcomes, study!, tier, ({ expectation }) => expectation.sentences.join('\n\n')),
   against: (outcomes, [study, ...arms]) =>
@@ -95,6 +97,29 @@ function brief({ data }: StudyOutcome): string {
           .join(', ')}`
     : '';
   return `*${finding}*: ${briefDifferences(data)} (${metricTitle(data.task.metrics[0]!)}, ${pairedSeeds(data)})${beside}`;
+}
+
+/** The verdict in the words of a first reading; the whole of it, with intervals, is another block. */
+function headline({ data }: StudyOutcome): string {
+  const { finding, multiplier, control } = studyVerdict(data);
+  const title = (arm: string) => `“${data.arms[arm]!.title}”`;
+  const { treatment, reference } = data.verdict;
+  const saved =
+    multiplier?.multiplier && multiplier.correctedInterval
+      ? `With ${multiplier.at} ${data.axis.title} it is worth ${formatCensored(multiplier.multiplier.multiplier)} times the labels ` +
+        `(interval ${formatCensored(multiplier.correctedInterval.low)} to ${formatCensored(multiplier.correctedInterval.high)}; ${multiplier.atLeast} were asked for).`
+      : '';
+  const beside = control?.levels.length
+    ? `Against ${title(data.verdict.control!)} it is ${control.levels
+        .map(({ outcome, level }) => `${outcome} at ${levelText(level)}`)
+        .join(' and ')}.`
+    : '';
+  const sentences = [
+    `**The claim: ${finding}.**`,
+    `${title(treatment)} minus ${title(reference)}: ${briefDifferences(data)} (${metricTitle(data.task.metrics[0]!)}, ${pairedSeeds(data)}).`,
+    ...[saved, beside].filter((sentence) => sentence !== ''),
+  ];
+  return sentences.join(' ');
 }
 
 /** Arms by levels: mean and half the interval. */

@@ -83,7 +83,9 @@ export function observations(results: StudyResults, metric: string): Observation
 /** The words for the levels; undefined where nothing is varied. */
 export function axisWords({ axis }: Pick<StudyResults, 'axis'>): AxisWords | undefined {
   if (axis.title === '') return undefined;
-  return { title: axis.title, form: axis.kind === 'counted' ? 'count' : 'setting' };
+  // 'labels per class': 'label per class' for one.
+  const singular = axis.title.replace(/^([a-z]+)s\b/, '$1');
+  return { title: axis.title, singular, form: axis.kind === 'counted' ? 'count' : 'setting' };
 }
 
 export interface ReceiptedDifference extends PairedDifference {
