@@ -97,6 +97,10 @@ export class Heatmap implements Displayable {
     const [width, top, height] = [760, 34, 44];
     const cell = Math.min(150, (width - left - 24) / Math.max(1, columns.length));
     const bottom = top + rows.length * height;
+    // Names that are wider than their column are slanted.
+    const longest = 6.8 * (extent(columns.map((column) => column.length))?.[1] ?? 0);
+    const slanted = longest > cell - 4;
+    const names = slanted ? 20 + longest * Math.sin(slant) : 26;
     const cells = values.flatMap((row, r) =>
       row.map((value, c) => {
         const [cx, cy] = [left + c * cell, top + r * height];
@@ -113,14 +117,17 @@ export class Heatmap implements Displayable {
           html`<text x="${left - 8}" y="${top + r * height + height / 2 + 4}" text-anchor="end">${row}</text>`,
       ),
       ...cells,
-      ...columns.map(
-        (column, c) =>
-          html`<text x="${left + c * cell + cell / 2}" y="${bottom + 16}" text-anchor="middle">${column}</text>`,
-      ),
-      html`<text x="${left + (columns.length * cell) / 2}" y="${bottom + 38}" text-anchor="middle">${x}</text>`,
+      ...columns.map((column, c) => {
+        const middle = left + c * cell + cell / 2;
+        return slanted
+          ? html`<text transform="translate(${middle + 4} ${bottom + 12}) rotate(${(-slant * 180) / Math.PI})" text-anchor="end">${column}</text>`
+          : html`<text x="${middle}" y="${bottom + 16}" text-anchor="middle">${column}</text>`;
+      }),
+      html`<text x="${left + (columns.length * cell) / 2}" y="${Math.round(bottom + names + 12)}" text-anchor="middle">${x}</text>`,
       html`<text transform="translate(14 ${(top + bottom) / 2}) rotate(-90)" text-anchor="middle">${y}</text>`,
     ];
-    const picture = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + 50}" width="${width}" height="${bottom + 50}" role="img" font-family="system-ui, sans-serif" font-size="12" fill="#5f6670"><title>${title}</title>\n${below(parts)}\n</svg>`;
+    const whole = Math.round(bottom + names + 24);
+    const picture = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${whole}" width="${width}" height="${whole}" role="img" font-family="system-ui, sans-serif" font-size="12" fill="#5f6670"><title>${title}</title>\n${below(parts)}\n</svg>`;
     return xmlText(picture.toString());
   }
 
@@ -154,6 +161,9 @@ export class Heatmap implements Displayable {
     return [mix(0), mix(1), mix(2)];
   }
 }
+
+/** Of names that are wider than their column, in radians. */
+const slant = Math.PI / 4;
 
 /** Draws a matrix, such as a distance for every source and target. */
 export function heatmapFigure(specification: HeatmapSpecification): Heatmap {

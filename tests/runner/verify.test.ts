@@ -267,7 +267,7 @@ describe('executing one run again', () => {
     );
     const onDev = { ...record, determinants: { ...record.determinants, scoredOn: 'dev' as const } };
     await expect(rerun(definition(), onDev, store)).rejects.toThrow(
-      /chose settings on dev: 'lab tune toy' executes it again\.$/,
+      /chose settings on dev: 'lab tune \.\/toy\S+' executes it again\.$/,
     );
   });
 
