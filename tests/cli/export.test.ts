@@ -81,7 +81,9 @@ describe('lab export', () => {
     const nowhere = await lab(home, ['export', ...choice, '--format', 'tensorboard']);
     expect(nowhere.stderr).toBe("Name the log folder for TensorBoard: '--out FOLDER'.\n");
     const nothing = await lab(home, ['export', toyModule]);
-    expect(nothing.stderr).toMatch(/^Nothing of 'toy' is computed at the tier 'laptop': 'lab run toy/);
+    expect(nothing.stderr).toMatch(
+      /^Nothing of 'toy' is computed at the tier 'laptop': 'lab run \.\/toyModule\.js/,
+    );
     expect([nowhere.status, nothing.status]).toEqual([1, 1]);
   });
 });
@@ -128,7 +130,7 @@ describe('recorded results', () => {
     const { status, stderr } = await lab(freshFolder(), ['report', ...choices]);
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /^The report of 'toy' was not written, because these results come from other code, data or settings: .* and 9 more; changed since: .*code of .*toy.*\. 'lab run toy --tier quick' computes them anew\.\n$/,
+      /^The report of 'toy' was not written, because these results come from other code, data or settings: .* and 9 more; changed since: .*code of .*toy.*\. 'lab run \.\/toyModule\.js --tier quick' computes them anew\.\n$/,
     );
   });
 });

@@ -154,7 +154,9 @@ describe('a report', () => {
     const first = done.data.trials[0]!;
     const message = `still, 2, seed 1 (run ${first.run.slice(0, 10)})`;
     await expect(writeReport(stale, file)).rejects.toThrow(message);
-    await expect(writeReport(stale, file)).rejects.toThrow(/changed since: code of \S+toy\. 'lab run \.\/toy/);
+    await expect(writeReport(stale, file)).rejects.toThrow(
+      /changed since: code of \S+toy\. 'lab run \.\/toy/,
+    );
     expect(fs.existsSync(file)).toBe(false);
   });
 

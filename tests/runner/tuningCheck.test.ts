@@ -157,7 +157,7 @@ describe('trying a tuning again', () => {
 
   it('needs a record', async () => {
     await expect(verifyTuning(study, { records: freshFolder() })).rejects.toThrow(
-      "No tuning of 'toy' is recorded: 'lab tune toy' writes one.",
+      /^No tuning of 'toy' is recorded: 'lab tune \.\/toy\S+' writes one\.$/,
     );
   });
 });
