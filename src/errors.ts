@@ -13,7 +13,8 @@ export class LabError extends Error {
 
 /** Characters that end a line, move the cursor, steer a terminal or turn the writing direction. */
 export const invisible = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-const steering = new RegExp(`(?![\\n\\t])${invisible.source}`, 'gu');
+/** The same without line ends and tabs. */
+export const steering = new RegExp(`(?![\\n\\t])${invisible.source}`, 'gu');
 
 /** A text in which characters are replaced by their numbers: '\u001b'. */
 export function writtenOut(text: string, characters: RegExp): string {

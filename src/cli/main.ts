@@ -2,9 +2,11 @@
 // First: it remembers what every module said when it was loaded.
 import '../runner/code/loadedCode';
 
+import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { writeRefusal } from '../durableFiles';
-import { LabError, StoppedError } from '../errors';
+import { LabError, StoppedError, steering, writtenOut } from '../errors';
+import { setNoticeSink } from '../notices';
 import { settleLabHome } from '../paths';
 import { setProgressRenderer } from '../progress';
 import { terminalProgress } from '../report/progressTerminal';
@@ -37,6 +39,21 @@ function stopOnRequest(): void {
   process.on('SIGTERM', stop);
 }
 
+/**
+ * What files say (names of columns, titles, labels) is printed, and must not steer the terminal. Other readers get every byte.
+ * Progress goes to stderr, with escapes of its own.
+ */
+function writeOutSteering(): void {
+  setNoticeSink((sentence) => process.stderr.write(`${writtenOut(sentence, steering)}\n`));
+  if (!process.stdout.isTTY) return;
+  const write = process.stdout.write.bind(process.stdout) as (chunk: unknown, ...rest: unknown[]) => boolean;
+  process.stdout.write = ((chunk: unknown, ...rest: unknown[]) =>
+    write(
+      typeof chunk === 'string' ? writtenOut(chunk, steering) : chunk,
+      ...rest,
+    )) as typeof process.stdout.write;
+}
+
 /** What is loaded on demand may be missing or damaged, too; anything else as it is. */
 function unloadable(error: unknown): unknown {
   const { code = '', message = '' } = (error ?? {}) as NodeJS.ErrnoException;
@@ -50,6 +67,7 @@ async function main(): Promise<void> {
   settleLabHome();
   setProgressRenderer(terminalProgress());
   stopOnRequest();
+  writeOutSteering();
   // A reader that stops reading (| head) is no defect.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
@@ -60,7 +78,8 @@ async function main(): Promise<void> {
     if (error instanceof StoppedError) process.exitCode = stoppedStatus;
     else process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
     if (error instanceof LabError) process.stderr.write(`${error.message}\n`);
-    else if (!(error instanceof CommanderError)) console.error(error);
+    else if (!(error instanceof CommanderError))
+      process.stderr.write(`${writtenOut(inspect(error), steering)}\n`);
   }
 }
 
