@@ -121,9 +121,17 @@ export { RunList, runs } from './ownRuns/runList';
 export { sweep } from './ownRuns/sweep';
 export { type OwnRun, track } from './ownRuns/track';
 export { type Progress, type ProgressOptions, startProgress } from './progress';
+export { loadAdapters, saveAdapters } from './published/adapterFolder';
+export { type FinetunePublishedOptions, finetunePublished } from './published/finetunePublished';
 export { type GenerationOptions, generateText } from './published/generateText';
 export { getModel } from './published/getModel';
 export { loadPublished, loadPublishedImages, loadPublishedText } from './published/loadPublished';
+export { LowRankAdapters, type LowRankOptions } from './published/lowRankAdapters';
+export {
+  type Pooling,
+  type PublishedClassifierOptions,
+  PublishedTextClassifier,
+} from './published/publishedClassifier';
 export type { ImageInput, PublishedModel, PublishedOutput, TextInput } from './published/publishedModel';
 export { type EncodedBatch, PublishedTokenizer } from './published/publishedTokenizer';
 export { sentenceEmbeddings } from './published/sentenceEmbeddings';

@@ -38,6 +38,7 @@ export async function generateText(
   if (topK !== undefined && !(Number.isInteger(topK) && topK > 0))
     throw new LabError(`topK is ${topK}: choose a whole number above 0.`);
   if (!(topP > 0 && topP <= 1)) throw new LabError(`topP is ${topP}: choose a number above 0, at most 1.`);
+  tokenizer.requireFits(model);
   const random = seededRandom(`generate/${seed}`);
   const ends = new Set(stops.map((token) => tokenizer.idOf(token)));
   const { ids } = tokenizer.ids(prompt);

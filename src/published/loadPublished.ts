@@ -55,7 +55,11 @@ function loaded<Input>(
   const config = PublishedConfig.read(folder);
   const family = config.text('model_type');
   const load = Object.hasOwn(families, family) ? families[family] : undefined;
-  if (load) return load(config, openWeightFiles(folder));
+  if (load)
+    return {
+      ...load(config, openWeightFiles(folder)),
+      ...(reads === 'texts' && { vocabularySize: config.count('vocab_size') }),
+    };
   const known = Object.keys(families);
   const near = nearestName(family, known);
   throw new LabError(

@@ -1,6 +1,7 @@
 /** What a published model is to the lab: parameters that can be trained, and a forward pass. */
 import type { tf } from '../engine/native';
 import type { Parameters } from '../models/parameters';
+import type { AdaptableLinear } from './takenWeights';
 
 /** A batch of token ids. */
 export interface TextInput {
@@ -36,6 +37,10 @@ export interface PublishedModel<Input = TextInput | ImageInput> {
   readonly reads: 'texts' | 'images';
   /** By the names in the file, without the prefix of models with heads. Matrices are [in, out]. */
   readonly parameters: Parameters;
+  /** Its linear maps by their names in the file without the prefix, which adapters change. */
+  readonly linears: ReadonlyMap<string, AdaptableLinear>;
+  /** Rows of its table of tokens, where it reads texts. */
+  readonly vocabularySize?: number;
   /** Names of the classes of its head, where it has one. */
   readonly labels?: readonly string[];
   /** Everything trainable stays a variable: gradients reach it. */

@@ -10,6 +10,7 @@ import { LabError } from '../errors';
 import { excerpt } from '../excerpt';
 import { interruptible } from '../interruptible';
 import { GgufLlama } from './ggufLlama';
+import type { PublishedModel } from './publishedModel';
 import { type Frame, framesOf, type TokenizerJson } from './specialTokenFrame';
 import { ggufIn } from './weightFiles';
 
@@ -34,7 +35,10 @@ const mostBytes = 200e6;
 export class PublishedTokenizer {
   private readonly library: Tokenizer;
   private readonly frames: { readonly single: Frame; readonly pair: Frame };
-  private readonly paddingToken: number;
+  /** Id that stands where a text is shorter than its batch. */
+  readonly paddingToken: number;
+  /** Larger than every token id. */
+  readonly vocabularySize: number;
   private readonly lengthLimit: number | undefined;
 
   private constructor(
@@ -49,6 +53,7 @@ export class PublishedTokenizer {
     this.frames = framesOf(json, (token) => this.idOf(token));
     this.paddingToken = json.padding?.pad_id ?? this.optionalId('[PAD]') ?? this.optionalId('<pad>') ?? 0;
     this.lengthLimit = json.truncation?.max_length ?? undefined;
+    this.vocabularySize = vocabularySizeOf(json);
   }
 
   /**
@@ -72,6 +77,14 @@ export class PublishedTokenizer {
       if (error instanceof LabError) throw error;
       throw new LabError(`${file} is no tokenizer (${(error as Error).message}): fetch it again.`);
     }
+  }
+
+  /** @throws LabError for a model whose table of tokens is smaller than the vocabulary */
+  requireFits({ vocabularySize, family }: PublishedModel): void {
+    if (vocabularySize === undefined || vocabularySize >= this.vocabularySize) return;
+    throw new LabError(
+      `${this.file} has ${this.vocabularySize} tokens, and the ${family} model's table has ${vocabularySize}: the two are not of one model.`,
+    );
   }
 
   /** Token ids of a text or pair with the special tokens around them, at most `maxLength`. */
@@ -137,6 +150,15 @@ export class PublishedTokenizer {
       );
     }
   }
+}
+
+/** One more than the largest id: unigrams are in a list, other tokens have their ids beside them. */
+function vocabularySizeOf({ model, added_tokens: added = [] }: TokenizerJson): number {
+  const vocabulary = model?.vocab ?? {};
+  const ids = Array.isArray(vocabulary)
+    ? [vocabulary.length - 1]
+    : Object.values(vocabulary as Readonly<Record<string, number>>);
+  return [...ids, ...added.map(({ id }) => id)].reduce((most, id) => Math.max(most, id), -1) + 1;
 }
 
 /** Takes tokens from the end of the longer part until all have room; whether any was taken. */

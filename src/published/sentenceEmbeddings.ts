@@ -14,6 +14,7 @@ export async function sentenceEmbeddings(
   texts: readonly TextOrPair[],
   { maxLength, batchSize = 32 }: { readonly maxLength?: number; readonly batchSize?: number } = {},
 ): Promise<number[][]> {
+  tokenizer.requireFits(model);
   const rows: number[][] = [];
   for (let start = 0; start < texts.length; start += batchSize) {
     const vectors = tf.tidy(() => {

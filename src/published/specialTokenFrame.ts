@@ -3,6 +3,8 @@ import { LabError } from '../errors';
 
 /** The parts of a tokenizer.json that are read here; the rest is the library's. */
 export interface TokenizerJson {
+  readonly model?: { readonly vocab?: Readonly<Record<string, number>> | readonly unknown[] };
+  readonly added_tokens?: readonly { readonly id: number }[];
   readonly post_processor?: PostProcessor | null;
   readonly truncation?: { readonly max_length?: number } | null;
   readonly padding?: { readonly pad_id?: number } | null;

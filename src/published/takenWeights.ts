@@ -1,7 +1,7 @@
 /** Takes a model's tensors out of published files by name: what is missing, of another shape, or left over is named. */
 import { tf } from '../engine/native';
 import { LabError } from '../errors';
-import type { Linear, Norm } from '../models/parts/linear';
+import type { Linear, LowRank, Norm } from '../models/parts/linear';
 import { nearestName } from '../nearestName';
 import type { WeightFiles } from './weightFiles';
 
@@ -16,9 +16,20 @@ export interface TakenOptions {
   readonly stored?: Stored;
 }
 
+/** A linear map of a published model, which an adapter may change. */
+export interface AdaptableLinear extends Linear {
+  readonly weight: tf.Variable;
+  readonly bias?: tf.Variable;
+  adapter?: LowRank & { readonly down: tf.Variable; readonly up: tf.Variable };
+  /** Its name in the files, prefix included: 'bert.encoder.layer.0.attention.self.query'. */
+  readonly place: string;
+}
+
 export class TakenWeights {
   /** By the names of the files, without their prefix. */
   readonly parameters: Record<string, tf.Variable> = {};
+  /** Its linear maps, by the names of the files without their prefix. */
+  readonly linears = new Map<string, AdaptableLinear>();
   /** Name without prefix -> name in the files. */
   private readonly places = new Map<string, string>();
   private readonly taken = new Set<string>();
@@ -44,13 +55,19 @@ export class TakenWeights {
   }
 
   /** A matrix [from, to] with its bias, if the file has one. */
-  linear(name: string, from: number, to: number): Linear {
+  linear(name: string, from: number, to: number): AdaptableLinear {
     const turned = (this.options.stored ?? 'outIn') === 'outIn';
     const weight = this.keep(`${name}.weight`, turned ? [to, from] : [from, to], (values) => ({
       values: turned ? transposed(values, to, from) : values,
       shape: [from, to],
     }));
-    return this.has(`${name}.bias`) ? { weight, bias: this.tensor(`${name}.bias`, [to]) } : { weight };
+    const map: AdaptableLinear = {
+      weight,
+      ...(this.has(`${name}.bias`) && { bias: this.tensor(`${name}.bias`, [to]) }),
+      place: this.places.get(`${name}.weight`)!.slice(0, -'.weight'.length),
+    };
+    this.linears.set(name, map);
+    return map;
   }
 
   /** A normalisation, with a shift if the file has one. */

@@ -1,4 +1,5 @@
 /** What text encoders add up for each token: its vector, that of its position, that of its type. */
+import { gatherRows } from '../engine/kernels/embedding';
 import { tf } from '../engine/native';
 import { LabError } from '../errors';
 import type { Rows } from '../models/parts/headAttention';
@@ -23,9 +24,9 @@ export interface TextEmbeddings {
 export function embedded(input: TextInput, tables: TextEmbeddings): Rows {
   const [batch, time] = input.tokens.shape as [number, number];
   const indices = input.tokens.cast('int32');
-  let x: tf.Tensor = tf.gather(tables.tokens, indices);
+  let x: tf.Tensor = gatherRows(tables.tokens, indices);
   if (tables.types)
-    x = x.add(tf.gather(tables.types, input.types?.cast('int32') ?? tf.zeros([batch, time], 'int32')));
+    x = x.add(gatherRows(tables.types, input.types?.cast('int32') ?? tf.zeros([batch, time], 'int32')));
   if (tables.positions) x = x.add(positionVectors(indices, tables.positions, tables.paddingToken));
   const width = x.shape[2] as number;
   let rows: tf.Tensor = x.reshape([batch * time, width]);
@@ -45,5 +46,5 @@ function positionVectors(tokens: tf.Tensor, table: tf.Tensor, paddingToken: numb
   if (paddingToken === undefined) return tf.slice(table, [0, 0], [time, width]).expandDims(0);
   const stands = tokens.notEqual(tf.scalar(paddingToken, 'int32')).cast('int32');
   const places = stands.cumsum(1).mul(stands).add(tf.scalar(paddingToken, 'int32'));
-  return tf.gather(table, places.cast('int32'));
+  return gatherRows(table, places.cast('int32'));
 }

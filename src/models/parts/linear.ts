@@ -1,15 +1,29 @@
 /** Affine maps and normalisations of rows, with their variables given. */
 import { tf } from '../../engine/native';
 
+/** A change of a matrix by two thin ones: scale * down * up (Hu et al. 2021, section 4.1). */
+export interface LowRank {
+  /** [from, rank]. */
+  readonly down: tf.Tensor;
+  /** [rank, to]. */
+  readonly up: tf.Tensor;
+  readonly scale: number;
+}
+
 /** A matrix [from, to], and a bias [to] where there is one. */
 export interface Linear {
   readonly weight: tf.Tensor;
   readonly bias?: tf.Tensor;
+  /** Added to the matrix, where the model is adapted. */
+  readonly adapter?: LowRank;
 }
 
-/** x W + b of rows [rows, from]: [rows, to]. */
-export function linear(x: tf.Tensor, { weight, bias }: Linear): tf.Tensor {
-  const product = tf.matMul(x as tf.Tensor2D, weight as tf.Tensor2D);
+/** x W + b of rows [rows, from]: [rows, to]. The thin matrices are applied one after the other: W + scale * down * up is never made. */
+export function linear(x: tf.Tensor, { weight, bias, adapter }: Linear): tf.Tensor {
+  const by = (rows: tf.Tensor, matrix: tf.Tensor) =>
+    tf.matMul(rows as tf.Tensor2D, matrix as tf.Tensor2D) as tf.Tensor;
+  let product = by(x, weight);
+  if (adapter) product = product.add(by(by(x, adapter.down).mul(adapter.scale), adapter.up));
   return bias ? product.add(bias) : product;
 }
 

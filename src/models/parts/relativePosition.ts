@@ -1,4 +1,5 @@
 /** T5's bias of relative positions (Raffel et al. 2020, section 2.1): one number a head and bucket of distances. */
+import { gatherRows } from '../../engine/kernels/embedding';
 import { tf } from '../../engine/native';
 
 export interface RelativeForm {
@@ -16,8 +17,7 @@ export function relativeBias(table: tf.Tensor, time: number, keyTime: number, fo
   const indices = Int32Array.from({ length: time * keyTime }, (_, at) =>
     relativeBucket((at % keyTime) - Math.floor(at / keyTime), buckets, form),
   );
-  return tf
-    .gather(table, tf.tensor(indices, [time * keyTime], 'int32'))
+  return gatherRows(table, tf.tensor(indices, [time * keyTime], 'int32'))
     .reshape([time, keyTime, heads])
     .transpose([2, 0, 1])
     .expandDims(0);

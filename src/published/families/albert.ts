@@ -71,7 +71,7 @@ export function albert(config: PublishedConfig, files: WeightFiles): PublishedMo
   })();
   weights.finish();
   return {
-    ...{ family: 'albert', reads: 'texts', parameters: weights.parameters },
+    ...{ family: 'albert', reads: 'texts', parameters: weights.parameters, linears: weights.linears },
     ...(labels && weights.has('classifier.weight') && { labels }),
     forward(input) {
       const rows = embedded(input, embeddings);

@@ -58,7 +58,13 @@ export function bert(config: PublishedConfig, files: WeightFiles): PublishedMode
   const head = headOf(config, weights, embeddings.tokens, { width, epsilon, activation: active });
   weights.finish();
   return {
-    ...{ family, reads: 'texts', parameters: weights.parameters, ...labelsOf(config, head) },
+    ...{
+      family,
+      reads: 'texts',
+      parameters: weights.parameters,
+      linears: weights.linears,
+      ...labelsOf(config, head),
+    },
     forward(input) {
       const rows = embedded(input, embeddings);
       const mask = input.mask ?? tf.ones([rows.batch, rows.time]);
@@ -173,9 +179,5 @@ function headOf(
   if (!weights.has('classifier.weight')) return undefined;
   const classifier = weights.linear('classifier', width, classes);
   if (/ForTokenClassification$/.test(config.architecture() ?? '')) return everyPositionHead(classifier);
-  const dense = {
-    weight: weights.parameters['pooler.dense.weight']!,
-    bias: weights.parameters['pooler.dense.bias']!,
-  };
-  return firstPositionHead([dense, classifier], 'tanh');
+  return firstPositionHead([weights.linears.get('pooler.dense')!, classifier], 'tanh');
 }

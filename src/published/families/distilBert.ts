@@ -63,7 +63,7 @@ export function distilBert(config: PublishedConfig, files: WeightFiles): Publish
   })();
   weights.finish();
   return {
-    ...{ family: 'distilbert', reads: 'texts', parameters: weights.parameters },
+    ...{ family: 'distilbert', reads: 'texts', parameters: weights.parameters, linears: weights.linears },
     ...(labels && weights.has('classifier.weight') && { labels }),
     forward(input) {
       const rows = embedded(input, embeddings);

@@ -53,7 +53,7 @@ export function gpt2(config: PublishedConfig, files: WeightFiles): PublishedMode
   };
   weights.finish();
   return {
-    ...{ family: 'gpt2', reads: 'texts', parameters: weights.parameters },
+    ...{ family: 'gpt2', reads: 'texts', parameters: weights.parameters, linears: weights.linears },
     forward(input) {
       const rows = embedded(input, embeddings);
       const { batch, time } = rows;
@@ -69,13 +69,18 @@ export function gpt2(config: PublishedConfig, files: WeightFiles): PublishedMode
 }
 
 /** Queries, keys and values as parts of one matrix [width, 3 * width]: cut in the forward pass, so that gradients reach it. */
-function joinedParts({ weight, bias }: Linear, width: number): { query: Linear; key: Linear; value: Linear } {
+function joinedParts(joined: Linear, width: number): { query: Linear; key: Linear; value: Linear } {
   const part = (index: number): Linear => ({
     get weight() {
-      return weight.slice([0, index * width], [width, width]);
+      return joined.weight.slice([0, index * width], [width, width]);
     },
     get bias() {
-      return bias!.slice([index * width], [width]);
+      return joined.bias!.slice([index * width], [width]);
+    },
+    get adapter() {
+      const { adapter } = joined;
+      const rank = adapter?.down.shape[1];
+      return adapter && { ...adapter, up: adapter.up.slice([0, index * width], [rank!, width]) };
     },
   });
   return { query: part(0), key: part(1), value: part(2) };

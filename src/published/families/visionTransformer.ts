@@ -86,7 +86,13 @@ export function visionTransformer(config: PublishedConfig, files: WeightFiles): 
     : undefined;
   weights.finish();
   return {
-    ...{ family, reads: 'images', parameters: weights.parameters, ...(classifier && labels && { labels }) },
+    ...{
+      family,
+      reads: 'images',
+      parameters: weights.parameters,
+      linears: weights.linears,
+      ...(classifier && labels && { labels }),
+    },
     forward({ pixels }) {
       const [batch, height, across, depth] = pixels.shape as [number, number, number, number];
       if (height !== side || across !== side || depth !== channels)
