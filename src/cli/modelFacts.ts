@@ -3,7 +3,9 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { countParameters } from '../models/parameters';
 import { loadPublished } from '../published/loadPublished';
+import type { PublishedModel } from '../published/publishedModel';
 import { PublishedTokenizer } from '../published/publishedTokenizer';
+import { ggufIn } from '../published/weightFiles';
 
 /** @throws LabError where the lab cannot read it */
 export function modelFacts(folder: string): Record<string, string | number> {
@@ -15,14 +17,15 @@ export function modelFacts(folder: string): Record<string, string | number> {
     tensors: Object.keys(model.parameters).length,
     parameters,
     ...(model.labels && { classes: model.labels.join(', ') }),
-    ...(model.reads === 'texts' && { tokenizer: tokenizerFact(folder) }),
+    ...(model.reads === 'texts' && { tokenizer: tokenizerFact(folder, model) }),
   };
   model.dispose();
   return facts;
 }
 
-function tokenizerFact(folder: string): string {
-  if (!fs.existsSync(path.join(folder, 'tokenizer.json'))) return 'none in the folder';
+function tokenizerFact(folder: string, model: PublishedModel): string {
+  if (!fs.existsSync(path.join(folder, 'tokenizer.json')) && !ggufIn(folder)) return 'none in the folder';
   const tokenizer = PublishedTokenizer.read(folder);
+  tokenizer.requireFits(model);
   return `'A cat.' is ${tokenizer.ids('A cat.').ids.join(' ')}`;
 }

@@ -1,11 +1,14 @@
 /** How texts reach a published model in training: as token ids in few lengths, so that few programs are compiled. */
 import { tf } from '../engine/native';
-import { evaluationBatch, type Feed } from '../training/feed';
+import type { Feed } from '../training/feed';
 import type { TokenSequences } from '../training/textFeed';
 import type { PublishedModel, TextInput } from './publishedModel';
 
 /** Stands where no token does: models such as GPT-2 have no token for padding. */
 export const noToken = -1;
+
+/** Texts in an evaluation batch: few, since all that a large model computes of them is held while its program is compiled. */
+const evaluationBatch = 32;
 
 export interface PublishedFeedOptions {
   /** Texts in a training batch. Default 32. */

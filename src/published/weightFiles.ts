@@ -36,7 +36,7 @@ const foreign = /\.(?:bin|pt|pth|ckpt|pkl|pickle|h5|msgpack|onnx|npz)$/i;
  * @throws LabError where there are none, where they are damaged, and for formats that are not read, with the remedy
  */
 export function openWeightFiles(folder: string): WeightFiles {
-  const present = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  const present = filesIn(folder);
   if (present.includes(whole))
     return weightFiles([openSafetensors(containedPath(folder, whole, folder))], folder);
   if (present.includes(index)) return weightFiles(shards(folder), folder);
@@ -59,14 +59,22 @@ export function openWeightFiles(folder: string): WeightFiles {
  * @throws LabError for several
  */
 export function ggufIn(folder: string): GgufFile | undefined {
-  const names = fs.existsSync(folder)
-    ? fs.readdirSync(folder).filter((name) => name.toLowerCase().endsWith('.gguf'))
-    : [];
+  const names = filesIn(folder).filter((name) => name.toLowerCase().endsWith('.gguf'));
   if (names.length > 1)
     throw new LabError(
       `${folder} has ${names.length} GGUF files (${names.join(', ')}): keep the one that you mean.`,
     );
   return names.length === 1 ? openGguf(containedPath(folder, names[0]!, folder)) : undefined;
+}
+
+/** Names of the files in a folder (links to files among them); none where there is no folder. */
+function filesIn(folder: string): string[] {
+  if (!fs.existsSync(folder)) return [];
+  if (!fs.statSync(folder).isDirectory())
+    throw new LabError(`${folder} is a file: name the folder of a published model.`);
+  return fs
+    .readdirSync(folder)
+    .filter((name) => fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.isFile());
 }
 
 /** The files that an index names, each tensor from the one that the index says. */
@@ -89,7 +97,12 @@ function shards(folder: string): WeightFile[] {
     tensorsOf.set(name, [...(tensorsOf.get(name) ?? []), tensor]);
   }
   return [...tensorsOf].map(([name, tensors]) => {
-    const opened = openSafetensors(containedPath(folder, name, file));
+    const shard = containedPath(folder, name, file);
+    if (!fs.existsSync(shard))
+      throw new LabError(
+        `${file} names ${name}, which is not in the folder: fetch all of the model's files.`,
+      );
+    const opened = openSafetensors(shard);
     const lacking = tensors.find((tensor) => !opened.shapes.has(tensor));
     if (lacking !== undefined) refuse(`${name} does not hold '${lacking}'`);
     const shapes = new Map(tensors.map((tensor) => [tensor, opened.shapes.get(tensor)!] as const));

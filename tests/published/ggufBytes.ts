@@ -13,6 +13,7 @@ type Fact =
   | { readonly unsigned: number }
   | { readonly float: number }
   | { readonly text: string }
+  | { readonly unsigneds: readonly number[] }
   | { readonly texts: readonly string[] };
 
 const plainFacts: Readonly<Record<string, Fact>> = {
@@ -45,6 +46,8 @@ export function gguf(
     if ('unsigned' in value) return [unsigned(4), unsigned(value.unsigned)];
     if ('float' in value) return [unsigned(6), float(value.float)];
     if ('text' in value) return [unsigned(8), text(value.text)];
+    if ('unsigneds' in value)
+      return [unsigned(9), unsigned(4), long(value.unsigneds.length), ...value.unsigneds.map(unsigned)];
     return [unsigned(9), unsigned(8), long(value.texts.length), ...value.texts.map(text)];
   };
   let offset = 0;

@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect, it } from 'vitest';
+import { modelFacts } from '../../src/cli/modelFacts';
 import { tf } from '../../src/engine/native';
 import { loadPublishedText } from '../../src/published/loadPublished';
 import { PublishedTokenizer } from '../../src/published/publishedTokenizer';
@@ -73,4 +74,16 @@ it('in numbers and in the pieces of texts', () => {
   expect(() => PublishedTokenizer.read(folder)).toThrow(
     "a tokenizer of the kind 'unheard, gpt-2', which is not read",
   );
+  const tokenizer = {
+    'tokenizer.ggml.model': { text: 'gpt2' },
+    'tokenizer.ggml.tokens': { texts: [...pieces.slice(0, -3), 'h', 'i', 'hi'] },
+    'tokenizer.ggml.token_type': { unsigneds: pieces.map((_, id) => (id < 3 ? 3 : 1)) },
+    'tokenizer.ggml.merges': { texts: ['h i'] },
+  };
+  fs.writeFileSync(path.join(folder, 'model.gguf'), gguf(tensors, { ...facts, ...tokenizer }));
+  expect(PublishedTokenizer.read(folder).ids('hi').ids).toEqual([119]);
+  expect(modelFacts(folder)).toMatchObject({
+    family: 'llama',
+    tokenizer: expect.stringContaining("'A cat.' is"),
+  });
 });

@@ -113,6 +113,20 @@ describe('safetensors', () => {
     expect(refusal()).toContain("model-00002-of-00002.safetensors does not hold 'fourth'");
     index({ first: 'weights.bin' });
     expect(refusal()).toContain("'first' is in no .safetensors file");
+    index({ first: 'model-00001-of-00002.safetensors', second: 'model-00003-of-00002.safetensors' });
+    expect(refusal()).toContain('names model-00003-of-00002.safetensors, which is not in the folder');
+  });
+
+  it('are looked for in a folder alone, among its files alone', () => {
+    write('model.bin', 'x');
+    expect(() => openWeightFiles(path.join(folder, 'model.bin'))).toThrow(
+      'model.bin is a file: name the folder of a published model.',
+    );
+    fs.rmSync(path.join(folder, 'model.bin'));
+    fs.mkdirSync(path.join(folder, 'model.safetensors'));
+    fs.mkdirSync(path.join(folder, 'model.gguf'));
+    fs.symlinkSync('nowhere', path.join(folder, 'other.gguf'));
+    expect(refusal()).toContain('has no model.safetensors: name the folder that holds it.');
   });
 
   it('that are damaged are refused in a sentence', () => {
