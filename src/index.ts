@@ -122,6 +122,7 @@ export { sweep } from './ownRuns/sweep';
 export { type OwnRun, track } from './ownRuns/track';
 export { type Progress, type ProgressOptions, startProgress } from './progress';
 export { loadAdapters, saveAdapters } from './published/adapterFolder';
+export { type ExportOptions, exportModel } from './published/exportModel';
 export { type FinetunePublishedOptions, finetunePublished } from './published/finetunePublished';
 export { type GenerationOptions, generateText } from './published/generateText';
 export { getModel } from './published/getModel';

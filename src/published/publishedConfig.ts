@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import { containedPath } from '../containedPath';
 import { LabError } from '../errors';
+import type { ExportedModel } from './exported/namedTensors';
 import { GgufLlama } from './ggufLlama';
 import { ggufIn } from './weightFiles';
 
@@ -95,6 +96,16 @@ export class PublishedConfig {
     if (typeof names !== 'object' || names === null) return undefined;
     const list = Object.entries(names).map(([id, name]) => [Number(id), String(name)] as const);
     return list.sort(([a], [b]) => a - b).map(([, name]) => name);
+  }
+
+  /** The configuration with these tensors. @throws LabError where there was no config.json to begin with */
+  exported(tensors: ExportedModel['tensors']): ExportedModel {
+    if (this.values.architectures === undefined || ggufIn(this.folder))
+      throw new LabError(
+        `${this.folder} was not saved by transformers, or does not say of which architecture it is: it cannot be exported.`,
+      );
+    const { torch_dtype: _, ...config } = this.values;
+    return { config: { ...config, dtype: 'float32' }, tensors };
   }
 
   /** 'BertForMaskedLM'. */

@@ -1,6 +1,7 @@
 /** What a published model is to the lab: parameters that can be trained, and a forward pass. */
 import type { tf } from '../engine/native';
 import type { Parameters } from '../models/parameters';
+import type { ExportedModel } from './exported/namedTensors';
 import type { AdaptableLinear } from './takenWeights';
 
 /** A batch of token ids. */
@@ -45,5 +46,7 @@ export interface PublishedModel<Input = TextInput | ImageInput> {
   readonly labels?: readonly string[];
   /** Everything trainable stays a variable: gradients reach it. */
   forward(input: Input): PublishedOutput;
+  /** What its files would hold now. @throws LabError where they were no safetensors */
+  exported(): ExportedModel;
   dispose(): void;
 }

@@ -3,6 +3,8 @@ import { tf } from '../engine/native';
 import { LabError } from '../errors';
 import type { Linear, LowRank, Norm } from '../models/parts/linear';
 import { nearestName } from '../nearestName';
+import type { HostTensor } from '../training/safetensors';
+import { asOutIn, asStored } from './exported/namedTensors';
 import type { WeightFiles } from './weightFiles';
 
 /** How a matrix is stored: torch's Linear as [out, in], GPT-2's Conv1D as [in, out]. */
@@ -89,6 +91,18 @@ export class TakenWeights {
     this.dispose();
     throw new LabError(
       `${this.folder} has the tensor '${left[1]}', which its config.json does not ask for: the two are not of one model.`,
+    );
+  }
+
+  /** The tensors that were taken, by the names and in the form of the files, with the numbers that they have now. */
+  stored(): Record<string, HostTensor> {
+    const turned = new Set([...this.linears.values()].map(({ weight }) => weight));
+    const outIn = (this.options.stored ?? 'outIn') === 'outIn';
+    return Object.fromEntries(
+      Object.entries(this.parameters).map(([name, variable]) => [
+        this.places.get(name)!,
+        outIn && turned.has(variable) ? asOutIn(variable) : asStored(variable),
+      ]),
     );
   }
 

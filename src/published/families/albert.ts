@@ -71,7 +71,13 @@ export function albert(config: PublishedConfig, files: WeightFiles): PublishedMo
   })();
   weights.finish();
   return {
-    ...{ family: 'albert', reads: 'texts', parameters: weights.parameters, linears: weights.linears },
+    ...{
+      family: 'albert',
+      reads: 'texts',
+      parameters: weights.parameters,
+      linears: weights.linears,
+      exported: () => config.exported(weights.stored()),
+    },
     ...(labels && weights.has('classifier.weight') && { labels }),
     forward(input) {
       const rows = embedded(input, embeddings);

@@ -63,6 +63,7 @@ export function bert(config: PublishedConfig, files: WeightFiles): PublishedMode
       reads: 'texts',
       parameters: weights.parameters,
       linears: weights.linears,
+      exported: () => config.exported(weights.stored()),
       ...labelsOf(config, head),
     },
     forward(input) {

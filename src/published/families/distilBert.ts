@@ -63,7 +63,13 @@ export function distilBert(config: PublishedConfig, files: WeightFiles): Publish
   })();
   weights.finish();
   return {
-    ...{ family: 'distilbert', reads: 'texts', parameters: weights.parameters, linears: weights.linears },
+    ...{
+      family: 'distilbert',
+      reads: 'texts',
+      parameters: weights.parameters,
+      linears: weights.linears,
+      exported: () => config.exported(weights.stored()),
+    },
     ...(labels && weights.has('classifier.weight') && { labels }),
     forward(input) {
       const rows = embedded(input, embeddings);

@@ -53,7 +53,13 @@ export function gpt2(config: PublishedConfig, files: WeightFiles): PublishedMode
   };
   weights.finish();
   return {
-    ...{ family: 'gpt2', reads: 'texts', parameters: weights.parameters, linears: weights.linears },
+    ...{
+      family: 'gpt2',
+      reads: 'texts',
+      parameters: weights.parameters,
+      linears: weights.linears,
+      exported: () => config.exported(weights.stored()),
+    },
     forward(input) {
       const rows = embedded(input, embeddings);
       const { batch, time } = rows;

@@ -53,7 +53,13 @@ export function llama(config: PublishedConfig, files: WeightFiles): PublishedMod
   const head = weights.has('lm_head.weight') ? weights.linear('lm_head', width, vocabulary) : undefined;
   weights.finish();
   return {
-    ...{ family: 'llama', reads: 'texts', parameters: weights.parameters, linears: weights.linears },
+    ...{
+      family: 'llama',
+      reads: 'texts',
+      parameters: weights.parameters,
+      linears: weights.linears,
+      exported: () => config.exported(weights.stored()),
+    },
     forward(input) {
       const rows = embedded(input, { tokens });
       const { batch, time } = rows;

@@ -85,7 +85,13 @@ export function t5(config: PublishedConfig, files: WeightFiles): PublishedModel<
   const maxDistance = config.count('relative_attention_max_distance', 128);
   const scaled = config.has('scale_decoder_outputs') ? config.flag('scale_decoder_outputs', tied) : tied;
   return {
-    ...{ family: 't5', reads: 'texts', parameters: weights.parameters, linears: weights.linears },
+    ...{
+      family: 't5',
+      reads: 'texts',
+      parameters: weights.parameters,
+      linears: weights.linears,
+      exported: () => config.exported(weights.stored()),
+    },
     forward(input) {
       const rows = embedded(input, { tokens });
       const mask = input.mask ?? tf.ones([rows.batch, rows.time]);

@@ -38,6 +38,8 @@ export function visionTransformer(config: PublishedConfig, files: WeightFiles): 
     ignored: /^embeddings\.mask_token$|^decoder\.|^pooler\.|^distillation_classifier\./,
   });
   const names = dino ? dinoNames : vitNames;
+  // Read by pretraining alone, but part of the model.
+  if (dino && weights.has('embeddings.mask_token')) weights.tensor('embeddings.mask_token', [1, width]);
   const tokenNames = ['cls_token', ...(family === 'deit' ? ['distillation_token'] : [])];
   const count = (side / patch) ** 2;
   const embeddings = {
@@ -91,6 +93,7 @@ export function visionTransformer(config: PublishedConfig, files: WeightFiles): 
       reads: 'images',
       parameters: weights.parameters,
       linears: weights.linears,
+      exported: () => config.exported(weights.stored()),
       ...(classifier && labels && { labels }),
     },
     forward({ pixels }) {

@@ -1,0 +1,96 @@
+/** The lab's own transformer encoders in the forms that transformers has: causal as GPT-2, bidirectional as MegatronBERT. */
+import { tf } from '../../engine/native';
+import type { AttentionDirection, TransformerEncoder } from '../../models/transformerEncoder';
+import type { HostTensor } from '../../training/safetensors';
+import { asOutIn, asStored, type ExportedModel, parts, zeros } from './namedTensors';
+
+/** Of the lab's normalisation (engine/kernels/layerNormalization.ts). */
+const epsilon = 1e-5;
+
+/** Same states; a causal encoder's scores are those of its tied table. */
+export function exportedEncoder(encoder: TransformerEncoder<AttentionDirection>): ExportedModel {
+  return encoder.config.attention === 'causal' ? asGpt2(encoder) : asMegatronBert(encoder);
+}
+
+function asGpt2({ config, parameters }: TransformerEncoder<AttentionDirection>): ExportedModel {
+  const tensors: Record<string, HostTensor> = {};
+  const put = (name: string, own: string) => {
+    tensors[`transformer.${name}`] = asStored(parameters[`encoder.${own}`]!);
+  };
+  const pair = (name: string, own: string, [first, second]: readonly [string, string]) => {
+    put(`${name}.weight`, `${own}.${first}`);
+    put(`${name}.bias`, `${own}.${second}`);
+  };
+  const norm = ['scale', 'shift'] as const;
+  // GPT-2 keeps matrices as the lab does, [from, to].
+  const matrix = ['weight', 'bias'] as const;
+  put('wte.weight', 'tokenEmbedding');
+  put('wpe.weight', 'positionEmbedding');
+  for (let layer = 0; layer < config.layers; layer++) {
+    const [theirs, own] = [`h.${layer}`, `layers.${layer}`];
+    pair(`${theirs}.ln_1`, `${own}.attentionNorm`, norm);
+    pair(`${theirs}.attn.c_attn`, `${own}.queryKeyValue`, matrix);
+    pair(`${theirs}.attn.c_proj`, `${own}.attentionOutput`, matrix);
+    pair(`${theirs}.ln_2`, `${own}.feedForwardNorm`, norm);
+    pair(`${theirs}.mlp.c_fc`, `${own}.expand`, matrix);
+    pair(`${theirs}.mlp.c_proj`, `${own}.contract`, matrix);
+  }
+  pair('ln_f', 'finalNorm', norm);
+  return {
+    tensors,
+    config: {
+      ...{ model_type: 'gpt2', architectures: ['GPT2LMHeadModel'], activation_function: 'gelu_new' },
+      ...{ vocab_size: config.vocabularySize, n_positions: config.maxLength, n_embd: config.width },
+      ...{ n_layer: config.layers, n_head: config.heads, n_inner: config.feedForwardWidth },
+      ...{ layer_norm_epsilon: epsilon, pad_token_id: config.paddingToken, tie_word_embeddings: true },
+      // Of the lab's tokenizers no token begins or ends a text.
+      ...{ bos_token_id: null, eos_token_id: null, dtype: 'float32' },
+      ...{ attn_pdrop: 0, embd_pdrop: config.dropoutRate, resid_pdrop: config.dropoutRate },
+    },
+  };
+}
+
+function asMegatronBert({ config, parameters }: TransformerEncoder<AttentionDirection>): ExportedModel {
+  const tensors: Record<string, HostTensor> = {};
+  const of = (own: string) => parameters[`encoder.${own}`]!;
+  const norm = (name: string, own: string) => {
+    tensors[`${name}.weight`] = asStored(of(`${own}.scale`));
+    tensors[`${name}.bias`] = asStored(of(`${own}.shift`));
+  };
+  const matrix = (name: string, own: string) => {
+    tensors[`${name}.weight`] = asOutIn(of(`${own}.weight`));
+    tensors[`${name}.bias`] = asStored(of(`${own}.bias`));
+  };
+  tensors['embeddings.word_embeddings.weight'] = asStored(of('tokenEmbedding'));
+  tensors['embeddings.position_embeddings.weight'] = asStored(of('positionEmbedding'));
+  // The lab has no types of tokens.
+  tensors['embeddings.token_type_embeddings.weight'] = zeros([2, config.width]);
+  for (let layer = 0; layer < config.layers; layer++) {
+    const [theirs, own] = [`encoder.layer.${layer}`, `layers.${layer}`];
+    norm(`${theirs}.attention.ln`, `${own}.attentionNorm`);
+    tf.tidy(() => {
+      const weights = parts(of(`${own}.queryKeyValue.weight`), 3);
+      const biases = parts(of(`${own}.queryKeyValue.bias`), 3);
+      for (const [index, part] of (['query', 'key', 'value'] as const).entries()) {
+        tensors[`${theirs}.attention.self.${part}.weight`] = asOutIn(weights[index]!);
+        tensors[`${theirs}.attention.self.${part}.bias`] = asStored(biases[index]!);
+      }
+    });
+    matrix(`${theirs}.attention.output.dense`, `${own}.attentionOutput`);
+    norm(`${theirs}.ln`, `${own}.feedForwardNorm`);
+    matrix(`${theirs}.intermediate.dense`, `${own}.expand`);
+    matrix(`${theirs}.output.dense`, `${own}.contract`);
+  }
+  norm('encoder.ln', 'finalNorm');
+  return {
+    tensors,
+    config: {
+      ...{ model_type: 'megatron-bert', architectures: ['MegatronBertModel'], hidden_act: 'gelu_new' },
+      ...{ vocab_size: config.vocabularySize, max_position_embeddings: config.maxLength },
+      ...{ hidden_size: config.width, num_hidden_layers: config.layers },
+      ...{ num_attention_heads: config.heads, intermediate_size: config.feedForwardWidth },
+      ...{ layer_norm_eps: epsilon, pad_token_id: config.paddingToken, type_vocab_size: 2 },
+      ...{ hidden_dropout_prob: config.dropoutRate, attention_probs_dropout_prob: 0, dtype: 'float32' },
+    },
+  };
+}
