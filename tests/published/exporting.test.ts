@@ -67,7 +67,9 @@ it.each(['causal', 'bidirectional'] as const)('a %s encoder of the lab computes 
   expect(plain(tensorsOf(folder).shapes).sort()).toEqual(plain(fixture.shapes).sort());
   expect(fs.readFileSync(path.join(folder, 'tokenizer.json'), 'utf8')).toBe('{}');
   const card = fs.readFileSync(path.join(folder, 'README.md'), 'utf8');
-  expect(card).toMatch(/library_name: transformers[\s\S]*from_pretrained\('exported'\)[\s\S]*## Data\n\nGlosses\./);
+  expect(card).toMatch(
+    /library_name: transformers[\s\S]*from_pretrained\('exported'\)[\s\S]*## Data\n\nGlosses\./,
+  );
   expect(() => exportModel(folder, encoder)).toThrow('is not empty: name a new folder');
   encoder.dispose();
 });
