@@ -12,7 +12,7 @@ interface JsonChoice {
 
 /** The command, for the command line to add. */
 export function modelCommand(): Command {
-  const model = new Command('model').description('List, fetch and check published weights');
+  const model = new Command('model').description('List, fetch, check and export weights');
   model
     .command('list')
     .description('List the models that have a card')
@@ -47,6 +47,17 @@ export function modelCommand(): Command {
       else
         for (const [name, value] of Object.entries(facts))
           process.stdout.write(`${name.padEnd(12)}${String(value)}\n`);
+    });
+  model
+    .command('export')
+    .description('Write the encoder that a run trained as a folder that transformers loads')
+    .argument('<run>', 'id of a run, or its beginning (reports show the ids)')
+    .requiredOption('--to <folder>', 'new folder for the weights, tokenizer and model card')
+    .action(async (run: string, { to }: { readonly to: string }) => {
+      const { exportRun } = await import('./exportRun.js');
+      await exportRun(run, to);
+      process.stdout.write(`${path.resolve(to)}
+`);
     });
   return model;
 }
