@@ -31,16 +31,16 @@ export function exportModel(
 ): void {
   if (fs.existsSync(folder) && (!fs.statSync(folder).isDirectory() || fs.readdirSync(folder).length > 0))
     throw new LabError(`${folder} is not empty: name a new folder, nothing was overwritten.`);
-  const { config, tensors } =
+  const { architecture, config, tensors } =
     model instanceof TransformerEncoder ? exportedEncoder(model) : exportedAsItWas(model);
   saving(folder, () => {
     fs.mkdirSync(folder, { recursive: true });
     if (tokenizer) writeDurably(path.join(folder, 'tokenizer.json'), tokenizer.json);
     // transformers refuses files that do not say so.
     saveTensors(path.join(folder, 'model.safetensors'), { tensors, metadata: { format: 'pt' } });
-    writeDurably(path.join(folder, 'README.md'), modelCard(path.basename(folder), config, card));
+    writeDurably(path.join(folder, 'README.md'), modelCard(path.basename(folder), architecture, card));
     // Last: a folder without it is no model.
-    writeDurably(path.join(folder, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
+    writeDurably(path.join(folder, 'config.json'), `${config.trimEnd()}\n`);
   });
 }
 
@@ -52,12 +52,7 @@ function exportedAsItWas(model: PublishedModel): ExportedModel {
   return model.exported();
 }
 
-function modelCard(
-  name: string,
-  config: ExportedModel['config'],
-  parts: Readonly<Record<string, string>>,
-): string {
-  const [architecture] = config.architectures as [string];
+function modelCard(name: string, architecture: string, parts: Readonly<Record<string, string>>): string {
   const load = [
     '```python',
     `from transformers import ${architecture}`,

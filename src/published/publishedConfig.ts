@@ -10,6 +10,8 @@ export class PublishedConfig {
   private constructor(
     readonly folder: string,
     private readonly values: Readonly<Record<string, unknown>>,
+    /** The file as it stands; undefined where it was made from GGUF. */
+    private readonly source?: string,
   ) {}
 
   /**
@@ -23,15 +25,16 @@ export class PublishedConfig {
       if (gguf) return new PublishedConfig(folder, new GgufLlama(gguf, folder).config());
       throw new LabError(`${folder} has no config.json: name the folder of a published model.`);
     }
+    const source = fs.readFileSync(file, 'utf8');
     let values: unknown;
     try {
-      values = JSON.parse(fs.readFileSync(file, 'utf8'));
+      values = JSON.parse(source);
     } catch {
       throw new LabError(`${file} is not JSON: fetch it again.`);
     }
     if (typeof values !== 'object' || values === null || Array.isArray(values))
       throw new LabError(`${file} is not a JSON object: fetch it again.`);
-    return new PublishedConfig(folder, values as Record<string, unknown>);
+    return new PublishedConfig(folder, values as Record<string, unknown>, source);
   }
 
   has(name: string): boolean {
@@ -100,12 +103,13 @@ export class PublishedConfig {
 
   /** The configuration with these tensors. @throws LabError where there was no config.json to begin with */
   exported(tensors: ExportedModel['tensors']): ExportedModel {
-    if (this.values.architectures === undefined || ggufIn(this.folder))
+    const architecture = this.architecture();
+    if (this.source === undefined || architecture === undefined)
       throw new LabError(
         `${this.folder} was not saved by transformers, or does not say of which architecture it is: it cannot be exported.`,
       );
-    const { torch_dtype: _, ...config } = this.values;
-    return { config: { ...config, dtype: 'float32' }, tensors };
+    const config = this.source.replace(/("(?:torch_)?dtype"\s*:\s*")\w+"/g, '$1float32"');
+    return { architecture, config, tensors };
   }
 
   /** 'BertForMaskedLM'. */

@@ -38,15 +38,15 @@ function asGpt2({ config, parameters }: TransformerEncoder<AttentionDirection>):
   pair('ln_f', 'finalNorm', norm);
   return {
     tensors,
-    config: {
-      ...{ model_type: 'gpt2', architectures: ['GPT2LMHeadModel'], activation_function: 'gelu_new' },
+    ...configured('GPT2LMHeadModel', {
+      ...{ model_type: 'gpt2', activation_function: 'gelu_new' },
       ...{ vocab_size: config.vocabularySize, n_positions: config.maxLength, n_embd: config.width },
       ...{ n_layer: config.layers, n_head: config.heads, n_inner: config.feedForwardWidth },
       ...{ layer_norm_epsilon: epsilon, pad_token_id: config.paddingToken, tie_word_embeddings: true },
       // Of the lab's tokenizers no token begins or ends a text.
       ...{ bos_token_id: null, eos_token_id: null, dtype: 'float32' },
       ...{ attn_pdrop: 0, embd_pdrop: config.dropoutRate, resid_pdrop: config.dropoutRate },
-    },
+    }),
   };
 }
 
@@ -84,13 +84,17 @@ function asMegatronBert({ config, parameters }: TransformerEncoder<AttentionDire
   norm('encoder.ln', 'finalNorm');
   return {
     tensors,
-    config: {
-      ...{ model_type: 'megatron-bert', architectures: ['MegatronBertModel'], hidden_act: 'gelu_new' },
+    ...configured('MegatronBertModel', {
+      ...{ model_type: 'megatron-bert', hidden_act: 'gelu_new' },
       ...{ vocab_size: config.vocabularySize, max_position_embeddings: config.maxLength },
       ...{ hidden_size: config.width, num_hidden_layers: config.layers },
       ...{ num_attention_heads: config.heads, intermediate_size: config.feedForwardWidth },
       ...{ layer_norm_eps: epsilon, pad_token_id: config.paddingToken, type_vocab_size: 2 },
       ...{ hidden_dropout_prob: config.dropoutRate, attention_probs_dropout_prob: 0, dtype: 'float32' },
-    },
+    }),
   };
+}
+
+function configured(architecture: string, settings: object): Pick<ExportedModel, 'architecture' | 'config'> {
+  return { architecture, config: JSON.stringify({ architectures: [architecture], ...settings }, null, 2) };
 }

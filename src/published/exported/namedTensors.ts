@@ -3,8 +3,10 @@ import { tf } from '../../engine/native';
 import type { HostTensor } from '../../training/safetensors';
 
 export interface ExportedModel {
-  /** Its config.json. */
-  readonly config: Readonly<Record<string, unknown>>;
+  /** 'GPT2LMHeadModel'. */
+  readonly architecture: string;
+  /** Its config.json, as text: 1.0 written as 1 is refused by transformers. */
+  readonly config: string;
   readonly tensors: Readonly<Record<string, HostTensor>>;
 }
 
