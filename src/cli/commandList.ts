@@ -33,7 +33,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: 'model',
-    description: 'List, fetch and check published weights',
+    description: 'List, fetch, check and export weights',
     load: async () => (await import('./model.js')).modelCommand(),
   },
   {
