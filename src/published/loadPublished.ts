@@ -10,6 +10,7 @@ import { t5 } from './families/t5';
 import { visionTransformer } from './families/visionTransformer';
 import { PublishedConfig } from './publishedConfig';
 import type { ImageInput, PublishedModel, TextInput } from './publishedModel';
+import { disposeTaken } from './takenWeights';
 import { openWeightFiles, type WeightFiles } from './weightFiles';
 
 type Family<Input> = (config: PublishedConfig, files: WeightFiles) => PublishedModel<Input>;
@@ -55,11 +56,16 @@ function loaded<Input>(
   const config = PublishedConfig.read(folder);
   const family = config.text('model_type');
   const load = Object.hasOwn(families, family) ? families[family] : undefined;
-  if (load)
-    return {
-      ...load(config, openWeightFiles(folder)),
-      ...(reads === 'texts' && { vocabularySize: config.count('vocab_size') }),
-    };
+  if (load) {
+    const files = openWeightFiles(folder);
+    try {
+      const model = load(config, files);
+      return { ...model, ...(reads === 'texts' && { vocabularySize: config.count('vocab_size') }) };
+    } catch (error) {
+      disposeTaken(files);
+      throw error;
+    }
+  }
   const known = Object.keys(families);
   const near = nearestName(family, known);
   throw new LabError(

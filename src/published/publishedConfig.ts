@@ -97,7 +97,12 @@ export class PublishedConfig {
   labels(): string[] | undefined {
     const names = this.values.id2label;
     if (typeof names !== 'object' || names === null) return undefined;
-    const list = Object.entries(names).map(([id, name]) => [Number(id), String(name)] as const);
+    const list = Object.entries(names).map(([id, name]: [string, unknown]) => {
+      if (typeof name === 'string') return [Number(id), name] as const;
+      throw new LabError(
+        `config.json of ${this.folder} has the class ${JSON.stringify(id)} without a name in id2label: correct it.`,
+      );
+    });
     return list.sort(([a], [b]) => a - b).map(([, name]) => name);
   }
 

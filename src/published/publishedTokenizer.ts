@@ -6,7 +6,7 @@ import * as fs from 'node:fs';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { containedPath } from '../containedPath';
 import { tf } from '../engine/native';
-import { LabError } from '../errors';
+import { invisible, LabError, writtenOut } from '../errors';
 import { excerpt } from '../excerpt';
 import { interruptible } from '../interruptible';
 import { GgufLlama } from './ggufLlama';
@@ -53,6 +53,11 @@ export class PublishedTokenizer {
     this.frames = framesOf(json, (token) => this.idOf(token));
     this.paddingToken = json.padding?.pad_id ?? this.optionalId('[PAD]') ?? this.optionalId('<pad>') ?? 0;
     this.lengthLimit = json.truncation?.max_length ?? undefined;
+    this.requireWhole('pad_id of its padding', this.paddingToken, 0);
+    if (this.lengthLimit !== undefined)
+      this.requireWhole('max_length of its truncation', this.lengthLimit, 1);
+    for (const piece of [...this.frames.single, ...this.frames.pair])
+      if ('token' in piece) this.requireWhole('id of a special token', piece.token, 0);
     this.vocabularySize = vocabularySizeOf(json);
   }
 
@@ -71,11 +76,19 @@ export class PublishedTokenizer {
     }
     if (fs.statSync(file).size > mostBytes)
       throw new LabError(`${file} is larger than any vocabulary (${mostBytes / 1e6} MB): fetch it again.`);
+    let json: TokenizerJson;
     try {
-      return new PublishedTokenizer(file, JSON.parse(fs.readFileSync(file, 'utf8')) as TokenizerJson);
+      json = JSON.parse(fs.readFileSync(file, 'utf8')) as TokenizerJson;
+    } catch {
+      throw new LabError(`${file} is no tokenizer (it is not JSON): fetch it again.`);
+    }
+    try {
+      return new PublishedTokenizer(file, json);
     } catch (error) {
       if (error instanceof LabError) throw error;
-      throw new LabError(`${file} is no tokenizer (${(error as Error).message}): fetch it again.`);
+      throw new LabError(
+        `${file} is no tokenizer (${writtenOut((error as Error).message, invisible)}): fetch it again.`,
+      );
     }
   }
 
@@ -136,6 +149,13 @@ export class PublishedTokenizer {
     return id;
   }
 
+  private requireWhole(name: string, value: unknown, least: number): void {
+    if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) < 2 ** 31) return;
+    throw new LabError(
+      `${this.file} has ${excerpt(String(JSON.stringify(value)), 40, '')} as ${name}, which must be a whole number from ${least}: fetch it again.`,
+    );
+  }
+
   private optionalId(token: string): number | undefined {
     return this.library.token_to_id(token);
   }
@@ -146,7 +166,7 @@ export class PublishedTokenizer {
     } catch (error) {
       if (error instanceof LabError) throw error;
       throw new LabError(
-        `${this.file} cannot encode ${JSON.stringify(excerpt(text, 40, ''))} (${(error as Error).message}): fetch it again.`,
+        `${this.file} cannot encode ${JSON.stringify(excerpt(text, 40, ''))} (${writtenOut((error as Error).message, invisible)}): fetch it again.`,
       );
     }
   }

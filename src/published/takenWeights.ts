@@ -27,6 +27,13 @@ export interface AdaptableLinear extends Linear {
   readonly place: string;
 }
 
+const takenFrom = new WeakMap<WeightFiles, TakenWeights>();
+
+/** Frees what was taken from files whose model turned out not to be readable. */
+export function disposeTaken(files: WeightFiles): void {
+  takenFrom.get(files)?.dispose();
+}
+
 export class TakenWeights {
   /** By the names of the files, without their prefix. */
   readonly parameters: Record<string, tf.Variable> = {};
@@ -41,6 +48,7 @@ export class TakenWeights {
     private readonly folder: string,
     private readonly options: TakenOptions = {},
   ) {
+    takenFrom.set(files, this);
     for (const name of files.names) {
       const prefix = options.prefixes?.find((one) => name.startsWith(one)) ?? '';
       this.places.set(modernName(name.slice(prefix.length)), name);
@@ -107,7 +115,10 @@ export class TakenWeights {
   }
 
   dispose(): void {
-    tf.dispose(Object.values(this.parameters));
+    for (const [name, variable] of Object.entries(this.parameters)) {
+      variable.dispose();
+      delete this.parameters[name];
+    }
   }
 
   private keep(

@@ -50,6 +50,39 @@ const wordPiece = {
 };
 
 describe('a published tokenizer', () => {
+  it('cuts words into the likeliest unigrams, as going through all cuts finds them', () => {
+    const random = seededRandom('unigrams');
+    const parts = ['▁', 'a', 'b', 'c', '▁a', 'ab', 'bc', 'ca', 'abc', 'bca', '▁ab', 'aa'];
+    const vocab = [['<unk>', 0], ...parts.map((part) => [part, -1 - 4 * random.uniform()])] as [
+      string,
+      number,
+    ][];
+    const metaspace = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: true };
+    const tokenizer = written({
+      ...{ version: '1.0', truncation: null, padding: null, added_tokens: [], normalizer: null },
+      ...{ pre_tokenizer: metaspace, post_processor: null, decoder: metaspace },
+      model: { type: 'Unigram', unk_id: 0, byte_fallback: false, vocab },
+    });
+    expect(tokenizer.vocabularySize).toBe(13);
+    const cuts = (word: string): { ids: number[]; score: number }[] =>
+      word === ''
+        ? [{ ids: [], score: 0 }]
+        : vocab.flatMap(([part, score], id) =>
+            id > 0 && word.startsWith(part)
+              ? cuts(word.slice(part.length)).map((rest) => ({
+                  ids: [id, ...rest.ids],
+                  score: score + rest.score,
+                }))
+              : [],
+          );
+    for (let k = 0; k < 100; k++) {
+      const word = Array.from({ length: 1 + random.integer(8) }, () => 'abc'[random.integer(3)]).join('');
+      const best = cuts(`▁${word}`).reduce((a, b) => (b.score > a.score ? b : a));
+      expect(tokenizer.ids(word).ids, word).toEqual(best.ids);
+      expect(tokenizer.decode(best.ids).trim()).toBe(word);
+    }
+  });
+
   it('puts special tokens and types around texts and pairs, and pads to the longest', () => {
     const tokenizer = written(wordPiece);
     const batch = tokenizer.encode(['A cat sat', ['cats', 'a mat on mats']]);
