@@ -1,6 +1,8 @@
 /** A published model from its folder: config.json and weights, as transformers saves them. */
-import { LabError } from '../errors';
+import { invisible, LabError, writtenOut } from '../errors';
+import { excerpt } from '../excerpt';
 import { nearestName } from '../nearestName';
+import { notice } from '../notices';
 import { albert } from './families/albert';
 import { bert } from './families/bert';
 import { distilBert } from './families/distilBert';
@@ -60,6 +62,11 @@ function loaded<Input>(
     const files = openWeightFiles(folder);
     try {
       const model = load(config, files);
+      const unread = config.unread();
+      if (unread.length > 0)
+        notice(
+          `config.json of ${folder} has settings that are not read, and the model may compute something else with them: ${excerpt(writtenOut(unread.join(', '), invisible), 200)}.`,
+        );
       return { ...model, ...(reads === 'texts' && { vocabularySize: config.count('vocab_size') }) };
     } catch (error) {
       disposeTaken(files);

@@ -6,7 +6,26 @@ import type { ExportedModel } from './exported/namedTensors';
 import { GgufLlama } from './ggufLlama';
 import { ggufIn } from './weightFiles';
 
+/** Settings without effect on what is computed here. */
+const withoutEffect = new RegExp(
+  [
+    // Of training, of saving, of generation.
+    '^_|dropout|_pdrop$|_token_ids?$|^initializer_|^output_|^drop_path_rate$|^gradient_checkpointing$',
+    '^(?:transformers_version|architectures|(?:torch_)?dtype|auto_map|use_cache|task_specific_params|pretraining_tp)$',
+    '^(?:label2id|id2label|problem_type|n_ctx|reorder_and_upcast_attn|is_(?:encoder_)?decoder|tie_(?:word_embeddings|weights_))$',
+    // Of parts that are not loaded.
+    '^summary_|^pooler_(?:act|output_size)$|^decoder_|^mask_ratio$|^norm_pix_loss$|^encoder_stride$|^use_mask_token$',
+    '^(?:out_features|out_indices|stage_names|reshape_hidden_states|apply_layernorm)$',
+    // Such that the tensors show, or another setting says too.
+    '^(?:qkv|attention|mlp)_bias$|^layerscale_value$|^sinusoidal_pos_embds$|^max_position_embeddings$',
+    '^(?:is_gated_act|dense_act_fn)$',
+  ].join('|'),
+);
+
 export class PublishedConfig {
+  /** Names that the model's family asked for. */
+  private readonly asked = new Set<string>();
+
   private constructor(
     readonly folder: string,
     private readonly values: Readonly<Record<string, unknown>>,
@@ -38,6 +57,7 @@ export class PublishedConfig {
   }
 
   has(name: string): boolean {
+    this.asked.add(name);
     return Object.hasOwn(this.values, name) && this.values[name] !== null;
   }
 
@@ -81,7 +101,8 @@ export class PublishedConfig {
    * @throws LabError for stretched positions, which are not read
    */
   ropeBase(): number {
-    const own = this.values.rope_scaling ?? this.values.rope_parameters;
+    const own = this.has('rope_scaling') ? this.values.rope_scaling : this.values.rope_parameters;
+    this.asked.add('rope_parameters');
     const stretched = own as { rope_theta?: unknown; rope_type?: unknown; type?: unknown } | null | undefined;
     const kind = stretched?.rope_type ?? stretched?.type ?? 'default';
     if (kind !== 'default')
@@ -104,6 +125,11 @@ export class PublishedConfig {
       );
     });
     return list.sort(([a], [b]) => a - b).map(([, name]) => name);
+  }
+
+  /** Settings that no one asked for and that could change what the model computes. */
+  unread(): string[] {
+    return Object.keys(this.values).filter((name) => !this.asked.has(name) && !withoutEffect.test(name));
   }
 
   /** The configuration with these tensors. @throws LabError where there was no config.json to begin with */

@@ -5,6 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { type SeededRandom, seededRandom } from '../../src/data/seededRandom';
 import { tf } from '../../src/engine/native';
 import { LabError } from '../../src/errors';
+import { setNoticeSink } from '../../src/notices';
 import { loadAdapters } from '../../src/published/adapterFolder';
 import { loadPublished, loadPublishedText } from '../../src/published/loadPublished';
 import { readModelCard } from '../../src/published/modelCard';
@@ -20,6 +21,7 @@ const adapter = path.join(__dirname, '../published/adapters/bert-seqcls');
 let folder: string;
 beforeAll(() => {
   folder = freshFolder();
+  setNoticeSink(() => undefined);
 });
 
 const json = (file: string) => JSON.parse(fs.readFileSync(file, 'utf8')) as unknown;

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/data/seededRandom';
 import { tf } from '../../src/engine/native';
+import { setNoticeSink } from '../../src/notices';
 import { loadPublished, loadPublishedImages, loadPublishedText } from '../../src/published/loadPublished';
 import type { PublishedModel, TextInput } from '../../src/published/publishedModel';
 import { decodeSafetensors, encodeSafetensors, type HostTensor } from '../../src/training/safetensors';
@@ -51,6 +52,11 @@ describe('a model that is not what its files say', () => {
       'relative positions',
       ['bert', (json) => (json.position_embedding_type = 'relative_key')],
       /position_embedding_type "relative_key", and only "absolute" is read/,
+    ],
+    [
+      'a table for the scores of its own',
+      ['bert-mlm', (json) => (json.tie_word_embeddings = false)],
+      /has tie_word_embeddings false, and only true is read/,
     ],
     [
       'no size',
@@ -207,3 +213,14 @@ it.each(['bert-mlm', 'gpt2-lm', 'llama-lm', 'albert-mlm'])(
     model.dispose();
   },
 );
+
+it('tells of settings that are not read, and of no others', () => {
+  const said: string[] = [];
+  setNoticeSink((sentence) => said.push(sentence));
+  for (const name of fs.readdirSync(fixtures)) loadPublished(path.join(fixtures, name)).dispose();
+  expect(said).toEqual([]);
+  loadPublished(
+    altered('bert', (json) => Object.assign(json, { logit_scale: 3, sliding_window: 8 })),
+  ).dispose();
+  expect(said).toEqual([expect.stringMatching(/something else with them: logit_scale, sliding_window\.$/)]);
+});

@@ -56,13 +56,15 @@ export function albert(config: PublishedConfig, files: WeightFiles): PublishedMo
   const pooler = weights.has('pooler.weight') ? weights.linear('pooler', width, width) : undefined;
   const labels = config.labels();
   const head = ((): Head | undefined => {
-    if (weights.has('predictions.bias'))
+    if (weights.has('predictions.bias')) {
+      config.only('tie_word_embeddings', true);
       return maskedLanguageHead(
         weights,
         { dense: 'predictions.dense', norm: 'predictions.LayerNorm', bias: 'predictions.bias' },
         embeddings.tokens,
         { width, epsilon, activation: active },
       );
+    }
     if (!weights.has('classifier.weight')) return undefined;
     const classifier = weights.linear('classifier', width, labels?.length ?? 2);
     if (/ForTokenClassification$/.test(config.architecture() ?? '') || !pooler)

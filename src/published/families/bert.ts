@@ -145,6 +145,8 @@ function headOf(
 ): Head | undefined {
   const { width } = sizes;
   const classes = config.labels()?.length ?? 2;
+  if (weights.has('cls.predictions.bias') || weights.has('lm_head.bias'))
+    config.only('tie_word_embeddings', true);
   if (weights.has('cls.predictions.bias'))
     return maskedLanguageHead(
       weights,

@@ -49,13 +49,15 @@ export function distilBert(config: PublishedConfig, files: WeightFiles): Publish
   };
   const labels = config.labels();
   const head = ((): Head | undefined => {
-    if (weights.has('vocab_transform.weight'))
+    if (weights.has('vocab_transform.weight')) {
+      config.only('tie_word_embeddings', true);
       return maskedLanguageHead(
         weights,
         { dense: 'vocab_transform', norm: 'vocab_layer_norm', bias: 'vocab_projector.bias' },
         embeddings.tokens,
         { width, epsilon, activation: active },
       );
+    }
     if (!weights.has('classifier.weight')) return undefined;
     const classifier = weights.linear('classifier', width, labels?.length ?? 2);
     if (!weights.has('pre_classifier.weight')) return everyPositionHead(classifier);

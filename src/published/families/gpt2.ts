@@ -13,6 +13,7 @@ import { tiedScores } from '../textHeads';
 import type { WeightFiles } from '../weightFiles';
 
 export function gpt2(config: PublishedConfig, files: WeightFiles): PublishedModel<TextInput> {
+  config.only('tie_word_embeddings', true);
   config.only('add_cross_attention', false);
   config.only('scale_attn_by_inverse_layer_idx', false);
   config.only('scale_attn_weights', true);
