@@ -58,7 +58,8 @@ export {
   OwnTextClassifier,
   textClassifier,
 } from './finetuning/finetuneTexts';
-export type { FinetuningOptions, TriedRate } from './finetuning/finetuning';
+export type { TriedRate } from './finetuning/finetuning';
+export type { FinetuningOptions } from './finetuning/finetuningOptions';
 export {
   type Axis,
   categoryAxis,

@@ -21,12 +21,12 @@ export async function exportRun(id: string, to: string): Promise<void> {
   const store = new RunStore();
   const record = await runOf(id, store);
   const folder = path.join(store.folder, record.determinants.study, record.id);
-  const kind = kindOf(folder);
+  const { kind, attention } = savedConfig(folder);
   if (kind !== 'transformerEncoder')
     throw new LabError(
       `The run ${id.slice(0, 12)} ${kind === undefined ? 'kept no network' : `kept a network of the kind '${kind}'`}: name a run that trained a transformer encoder of texts.`,
     );
-  const encoder = loadEncoder(folder, directionOf(folder));
+  const encoder = loadEncoder(folder, attention === 'causal' ? 'causal' : 'bidirectional');
   try {
     const tokenizer = path.join(folder, 'tokenizer.json');
     exportModel(path.resolve(to), encoder, {
@@ -57,20 +57,10 @@ async function runOf(id: string, store: RunStore): Promise<RunRecord> {
   return record;
 }
 
-function configOf(folder: string): { kind?: unknown; attention?: unknown } | undefined {
+/** What stands in a run's config.json; nothing where it kept no network. */
+function savedConfig(folder: string): { readonly kind?: string; readonly attention?: string } {
   const file = path.join(folder, 'config.json');
-  return fs.existsSync(file)
-    ? (JSON.parse(fs.readFileSync(file, 'utf8')) as { kind?: unknown; attention?: unknown })
-    : undefined;
-}
-
-function kindOf(folder: string): string | undefined {
-  const kind = configOf(folder)?.kind;
-  return typeof kind === 'string' ? kind : undefined;
-}
-
-function directionOf(folder: string): 'causal' | 'bidirectional' {
-  return configOf(folder)?.attention === 'causal' ? 'causal' : 'bidirectional';
+  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as { kind?: string }) : {};
 }
 
 async function cardOf(record: RunRecord): Promise<Record<string, string>> {

@@ -18,7 +18,8 @@ import { imageFeed } from '../training/imageFeed';
 import { imageTrainer } from '../training/imageTrainer';
 import { readClassifier, restoreHead, saveClassifier } from './classifierFolder';
 import { Finetuned } from './finetuned';
-import { type FinetuningOptions, finetuning } from './finetuning';
+import { finetuning } from './finetuning';
+import type { FinetuningOptions } from './finetuningOptions';
 import { Predictor } from './predictor';
 
 /** The networks that can be saved and loaded. */

@@ -13,7 +13,8 @@ import { textTrainer } from '../training/textTrainer';
 import { refuseOtherVocabulary, refuseUnknownTokens, tellCut } from '../training/tokenIds';
 import { readClassifier, restoreHead, saveClassifier, savedHead } from './classifierFolder';
 import { Finetuned } from './finetuned';
-import { type FinetuningOptions, finetuning } from './finetuning';
+import { finetuning } from './finetuning';
+import type { FinetuningOptions } from './finetuningOptions';
 import { Predictor } from './predictor';
 
 /** A classifier of texts that knows its tokenizer: it can be asked, saved and loaded. */

@@ -1,6 +1,6 @@
 /** Settings of fine-tuning as they are meant, or why they make no sense. */
 import { LabError } from '../errors';
-import type { FinetuningOptions } from './finetuning';
+import type { FinetuningOptions } from './finetuningOptions';
 
 /** Settings with their defaults. */
 export interface FinetuningPlan {

@@ -2,15 +2,17 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { containedPath } from '../containedPath';
-import { writeDurably, writeRefusal } from '../durableFiles';
+import { writeDurably } from '../durableFiles';
 import { tf } from '../engine/native';
 import { LabError } from '../errors';
 import { nearestName } from '../nearestName';
-import { encodeSafetensors, type HostTensor } from '../training/safetensors';
+import { saveTensors, saving } from '../training/checkpoint';
+import type { HostTensor } from '../training/safetensors';
+import { asOutIn } from './exported/namedTensors';
 import { LowRankAdapters } from './lowRankAdapters';
 import type { PublishedModel } from './publishedModel';
 import { openSafetensors } from './safetensorsFile';
-import type { WeightFile } from './weightFiles';
+import type { WeightFile } from './weightFile';
 
 const configFile = 'adapter_config.json';
 const weightsFile = 'adapter_model.safetensors';
@@ -26,29 +28,19 @@ export function saveAdapters(folder: string, adapters: LowRankAdapters, { baseMo
   const tensors: Record<string, HostTensor> = {};
   for (const name of adapters.names) {
     const { place } = model.linears.get(name)!;
-    const add = (part: string, thin: tf.Variable) => {
-      const turned = tf.tidy(() => thin.transpose());
-      tensors[`${prefix}${place}.${part}.weight`] = {
-        ...{ dtype: 'float32', shape: turned.shape },
-        values: turned.dataSync() as Float32Array,
-      };
-      turned.dispose();
-    };
-    add('lora_A', adapters.parameters[`adapter.${name}.down`]!);
-    add('lora_B', adapters.parameters[`adapter.${name}.up`]!);
+    tensors[`${prefix}${place}.lora_A.weight`] = asOutIn(adapters.parameters[`adapter.${name}.down`]!);
+    tensors[`${prefix}${place}.lora_B.weight`] = asOutIn(adapters.parameters[`adapter.${name}.up`]!);
   }
   const config = {
     ...{ peft_type: 'LORA', task_type: null, r: rank, lora_alpha: alpha, target_modules: targets },
     ...{ lora_dropout: 0, bias: 'none', fan_in_fan_out: model.family === 'gpt2', inference_mode: true },
     base_model_name_or_path: baseModel,
   };
-  try {
+  saving(folder, () => {
     fs.mkdirSync(folder, { recursive: true });
-    writeDurably(path.join(folder, weightsFile), encodeSafetensors({ tensors, metadata: { format: 'pt' } }));
+    saveTensors(path.join(folder, weightsFile), { tensors, metadata: { format: 'pt' } });
     writeDurably(path.join(folder, configFile), `${JSON.stringify(config, null, 2)}\n`);
-  } catch (error) {
-    throw writeRefusal(folder, error);
-  }
+  });
 }
 
 /**

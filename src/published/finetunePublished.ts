@@ -2,7 +2,8 @@
 import { LabelledTexts } from '../data/texts';
 import { LabError } from '../errors';
 import { Finetuned } from '../finetuning/finetuned';
-import { type FinetuningOptions, finetuning } from '../finetuning/finetuning';
+import { finetuning } from '../finetuning/finetuning';
+import type { FinetuningOptions } from '../finetuning/finetuningOptions';
 import { ClassifierTrainer } from '../training/classifierTrainer';
 import type { Labelled } from '../training/feed';
 import type { TokenSequences } from '../training/textFeed';

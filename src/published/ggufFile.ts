@@ -7,7 +7,7 @@ import { LabError } from '../errors';
 import { readRange } from './fileRange';
 import { fromBfloat16s, fromFloat16s } from './halfFloats';
 import { blockLength, fromQ4Block, fromQ4OffsetBlock, fromQ8Block } from './quantisedBlocks';
-import type { WeightFile } from './weightFiles';
+import type { WeightFile } from './weightFile';
 
 /** A fact of the head: sizes, names, the tokenizer's pieces. */
 export type GgufFact = number | bigint | boolean | string | readonly GgufFact[];

@@ -2,7 +2,7 @@
 import { LabError } from '../errors';
 import type { GgufFact, GgufFile } from './ggufFile';
 import type { TokenizerJson } from './specialTokenFrame';
-import type { WeightFile } from './weightFiles';
+import type { WeightFile } from './weightFile';
 
 /** llama.cpp's names of a block's parts. */
 const partNames: { readonly [part: string]: string } = {

@@ -6,7 +6,7 @@ import * as fs from 'node:fs';
 import { LabError } from '../errors';
 import { readRange } from './fileRange';
 import { fromBfloat16s, fromFloat16s } from './halfFloats';
-import type { WeightFile } from './weightFiles';
+import type { WeightFile } from './weightFile';
 
 /** As in the reference implementation. */
 const headerLimit = 100_000_000;

@@ -7,6 +7,7 @@ import { nearestName } from '../nearestName';
 import { type GgufFile, openGguf } from './ggufFile';
 import { GgufLlama } from './ggufLlama';
 import { openSafetensors } from './safetensorsFile';
+import type { WeightFile } from './weightFile';
 
 /** Named tensors on the disk, read one at a time. */
 export interface WeightFiles {
@@ -17,12 +18,6 @@ export interface WeightFiles {
    * A tensor's numbers as float32, row-major. Whole numbers are exact up to 2^24 and refused beyond.
    * @throws LabError for an unknown name, with the nearest one
    */
-  read(name: string): Float32Array;
-}
-
-/** What one file holds. */
-export interface WeightFile {
-  readonly shapes: ReadonlyMap<string, readonly number[]>;
   read(name: string): Float32Array;
 }
 
