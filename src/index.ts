@@ -125,10 +125,15 @@ export { type Progress, type ProgressOptions, startProgress } from './progress';
 export { loadAdapters, saveAdapters } from './published/adapterFolder';
 export { type ExportOptions, exportModel } from './published/exportModel';
 export { type FinetunePublishedOptions, finetunePublished } from './published/finetunePublished';
-export { type GenerationOptions, generateText } from './published/generateText';
+export {
+  type GenerationOptions,
+  generateText,
+  TextGenerator,
+} from './published/generation/generateText';
 export { getModel } from './published/getModel';
 export { loadPublished, loadPublishedImages, loadPublishedText } from './published/loadPublished';
 export { LowRankAdapters, type LowRankOptions } from './published/lowRankAdapters';
+export { type ModelCard, readModelCard as modelCard } from './published/modelCard';
 export {
   type Pooling,
   type PublishedClassifierOptions,

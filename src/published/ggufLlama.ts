@@ -58,6 +58,7 @@ export class GgufLlama {
       rms_norm_eps: fact('attention.layer_norm_rms_epsilon'),
       rope_theta: this.file.facts.get('llama.rope.freq_base') ?? 10_000,
       vocab_size: this.file.shapes.get('token_embd.weight')?.[0],
+      eos_token_id: this.file.facts.get('tokenizer.ggml.eos_token_id'),
     };
   }
 

@@ -10,6 +10,7 @@ import type { Parameters } from '../models/parameters';
 import type { TrainableClassifier } from '../training/classifierTrainer';
 import type { TokenSequences } from '../training/textFeed';
 import type { LowRankAdapters } from './lowRankAdapters';
+import { modelState } from './modelState';
 import { noToken, publishedFeed } from './publishedFeed';
 import type { PublishedModel, TextInput } from './publishedModel';
 import type { PublishedTokenizer } from './publishedTokenizer';
@@ -77,7 +78,7 @@ export class PublishedTextClassifier implements TrainableClassifier {
       trains === 'all' ? reached.parameters : adapters ? adapters.parameters : ({} satisfies Parameters);
     this.parameters = { ...moves, ...this.head.parameters };
     const moving = new Set(Object.values(moves));
-    const still = statesOf(model).filter(([, variable]) => !moving.has(variable));
+    const still = Object.entries(modelState(model)).filter(([, variable]) => !moving.has(variable));
     this.constants = { ...Object.fromEntries(still), ...this.head.constants };
   }
 
@@ -152,19 +153,6 @@ function reachedBy(model: PublishedModel<TextInput>): { parameters: Parameters; 
     const parameters = Object.entries(model.parameters).filter(([, { name }]) => grads[name]);
     return { parameters: Object.fromEntries(parameters), width };
   });
-}
-
-/** All variables that the model computes with, those of adapters on it among them. */
-function statesOf(model: PublishedModel): [name: string, variable: tf.Variable][] {
-  const thin = [...model.linears].flatMap(([name, { adapter }]): [string, tf.Variable][] =>
-    adapter
-      ? [
-          [`adapter.${name}.down`, adapter.down],
-          [`adapter.${name}.up`, adapter.up],
-        ]
-      : [],
-  );
-  return [...Object.entries(model.parameters), ...thin];
 }
 
 /** [batch, width] of states [batch, time, width], where mask [batch, time] is 1. Rows without a token give the zero vector. */

@@ -80,6 +80,18 @@ export class PublishedConfig {
     return this.value(name, otherwise, (one) => Number.isFinite(one), 'a number');
   }
 
+  /** Ids of tokens: none, one or a list. */
+  tokens(name: string): readonly number[] {
+    if (!this.has(name)) return [];
+    const found = this.values[name];
+    const list = Array.isArray(found) ? (found as unknown[]) : [found];
+    const wrong = list.find((one) => !(Number.isSafeInteger(one) && (one as number) >= 0));
+    if (wrong === undefined) return list as number[];
+    throw new LabError(
+      `config.json of ${this.folder} has ${name} ${JSON.stringify(found)}, which must be the number of a token or a list of such.`,
+    );
+  }
+
   /** The first name that the file has, since families call one thing differently. */
   either<Value>(names: readonly string[], read: (name: string) => Value): Value {
     return read(names.find((name) => this.has(name)) ?? names[0]!);

@@ -43,22 +43,24 @@ export class PublishedTokenizer {
 
   private constructor(
     private readonly file: string,
-    json: TokenizerJson,
+    parsed: TokenizerJson,
+    /** What its tokenizer.json holds. */
+    readonly json: string,
   ) {
     // The library would add special tokens by its own reading of the frame, and cut nothing.
     this.library = new Tokenizer(
-      { ...json, post_processor: null, truncation: null, padding: null } as never,
+      { ...parsed, post_processor: null, truncation: null, padding: null } as never,
       {},
     );
-    this.frames = framesOf(json, (token) => this.idOf(token));
-    this.paddingToken = json.padding?.pad_id ?? this.optionalId('[PAD]') ?? this.optionalId('<pad>') ?? 0;
-    this.lengthLimit = json.truncation?.max_length ?? undefined;
+    this.frames = framesOf(parsed, (token) => this.idOf(token));
+    this.paddingToken = parsed.padding?.pad_id ?? this.optionalId('[PAD]') ?? this.optionalId('<pad>') ?? 0;
+    this.lengthLimit = parsed.truncation?.max_length ?? undefined;
     this.requireWhole('pad_id of its padding', this.paddingToken, 0);
     if (this.lengthLimit !== undefined)
       this.requireWhole('max_length of its truncation', this.lengthLimit, 1);
     for (const piece of [...this.frames.single, ...this.frames.pair])
       if ('token' in piece) this.requireWhole('id of a special token', piece.token, 0);
-    this.vocabularySize = vocabularySizeOf(json);
+    this.vocabularySize = vocabularySizeOf(parsed);
   }
 
   /**
@@ -69,21 +71,25 @@ export class PublishedTokenizer {
     const file = containedPath(folder, 'tokenizer.json', folder);
     if (!fs.existsSync(file)) {
       const gguf = ggufIn(folder);
-      if (gguf) return new PublishedTokenizer(folder, new GgufLlama(gguf, folder).tokenizer());
+      if (gguf) {
+        const parsed = new GgufLlama(gguf, folder).tokenizer();
+        return new PublishedTokenizer(folder, parsed, JSON.stringify(parsed));
+      }
       throw new LabError(
         `${folder} has no tokenizer.json: save it where you trust it, in Python with transformers.AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER).`,
       );
     }
     if (fs.statSync(file).size > mostBytes)
       throw new LabError(`${file} is larger than any vocabulary (${mostBytes / 1e6} MB): fetch it again.`);
-    let json: TokenizerJson;
+    const json = fs.readFileSync(file, 'utf8');
+    let parsed: TokenizerJson;
     try {
-      json = JSON.parse(fs.readFileSync(file, 'utf8')) as TokenizerJson;
+      parsed = JSON.parse(json) as TokenizerJson;
     } catch {
       throw new LabError(`${file} is no tokenizer (it is not JSON): fetch it again.`);
     }
     try {
-      return new PublishedTokenizer(file, json);
+      return new PublishedTokenizer(file, parsed, json);
     } catch (error) {
       if (error instanceof LabError) throw error;
       throw new LabError(
@@ -147,6 +153,13 @@ export class PublishedTokenizer {
     const id = this.optionalId(token);
     if (id === undefined) throw new LabError(`${this.file} has no token '${token}'.`);
     return id;
+  }
+
+  /** The token of a number, as the tokenizer writes it: '[CLS]', '##ing', 'Ġthe'. */
+  tokenOf(id: number): string {
+    const token = this.library.id_to_token(id);
+    if (token === undefined) throw new LabError(`${this.file} has no token of the number ${id}.`);
+    return token;
   }
 
   private requireWhole(name: string, value: unknown, least: number): void {

@@ -15,14 +15,15 @@ export interface Stack {
 export function throughStack(
   embedded: Rows,
   stack: Stack,
-  input: BlockInput,
+  input: BlockInput | ((layer: number) => BlockInput),
 ): { hidden: tf.Tensor[]; states: tf.Tensor } {
   const { batch, time } = embedded;
   const shaped = (rows: tf.Tensor) => rows.reshape([batch, time, rows.shape[1] as number]);
   let { rows } = embedded;
   const hidden = [shaped(rows)];
-  for (const block of stack.blocks) {
-    rows = applyBlock({ rows, batch, time }, block, stack.form, input);
+  for (const [layer, block] of stack.blocks.entries()) {
+    const given = typeof input === 'function' ? input(layer) : input;
+    rows = applyBlock({ rows, batch, time }, block, stack.form, given);
     hidden.push(shaped(rows));
   }
   return { hidden, states: stack.finalNorm ? normalised(hidden.at(-1)!, stack.finalNorm) : hidden.at(-1)! };

@@ -20,14 +20,22 @@ export interface TextEmbeddings {
   readonly paddingToken?: number;
 }
 
-/** @throws LabError for more tokens than there are positions */
-export function embedded(input: TextInput, tables: TextEmbeddings): Rows {
+/**
+ * @param places int32 [time], the positions of the tokens; default: from the first on
+ * @throws LabError for more tokens than there are positions
+ */
+export function embedded(input: TextInput, tables: TextEmbeddings, places?: tf.Tensor): Rows {
   const [batch, time] = input.tokens.shape as [number, number];
   const indices = input.tokens.cast('int32');
   let x: tf.Tensor = gatherRows(tables.tokens, indices);
   if (tables.types)
     x = x.add(gatherRows(tables.types, input.types?.cast('int32') ?? tf.zeros([batch, time], 'int32')));
-  if (tables.positions) x = x.add(positionVectors(indices, tables.positions, tables.paddingToken));
+  if (tables.positions)
+    x = x.add(
+      places
+        ? gatherRows(tables.positions, places).expandDims(0)
+        : positionVectors(indices, tables.positions, tables.paddingToken),
+    );
   const width = x.shape[2] as number;
   let rows: tf.Tensor = x.reshape([batch * time, width]);
   if (tables.norm) rows = normalised(rows, tables.norm);

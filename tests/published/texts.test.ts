@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/data/seededRandom';
 import { tf } from '../../src/engine/native';
-import { chosen, generateText } from '../../src/published/generateText';
+import { sampled } from '../../src/published/generation/sampling';
 import { loadPublishedText } from '../../src/published/loadPublished';
 import { PublishedTokenizer } from '../../src/published/publishedTokenizer';
 import { sentenceEmbeddings } from '../../src/published/sentenceEmbeddings';
@@ -183,10 +183,10 @@ it('a sentence is the mean of its states, of length 1, whatever it is padded wit
 describe('text that a model goes on with', () => {
   const logits = Float32Array.of(0, 3, 1, 2);
   it('takes the likeliest token at temperature 0, and draws by probability otherwise', () => {
-    expect(chosen(logits, 0, undefined, 1, () => 0.99)).toBe(1);
+    expect(sampled(logits, {}, () => 0.99)).toBe(1);
     const random = seededRandom('draws');
     const counts = [0, 0, 0, 0];
-    for (let k = 0; k < 20_000; k++) counts[chosen(logits, 2, undefined, 1, () => random.uniform())]!++;
+    for (let k = 0; k < 20_000; k++) counts[sampled(logits, { temperature: 2 }, () => random.uniform())]!++;
     const weights = [...logits].map((one) => Math.exp(one / 2));
     const total = weights.reduce((a, b) => a + b);
     for (const [id, count] of counts.entries()) expect(count / 20_000).toBeCloseTo(weights[id]! / total, 1.8);
@@ -196,7 +196,9 @@ describe('text that a model goes on with', () => {
     const drawn = (topK: number | undefined, topP: number) => {
       const random = seededRandom('few');
       return new Set(
-        Array.from({ length: 400 }, () => chosen(logits, 1, topK, topP, () => random.uniform())),
+        Array.from({ length: 400 }, () =>
+          sampled(logits, { temperature: 1, topK, topP }, () => random.uniform()),
+        ),
       );
     };
     expect(drawn(2, 1)).toEqual(new Set([1, 3]));
@@ -204,44 +206,5 @@ describe('text that a model goes on with', () => {
     expect(drawn(undefined, 0.64)).toEqual(new Set([1]));
     expect(drawn(undefined, 0.7)).toEqual(new Set([1, 3]));
     expect(drawn(undefined, 1)).toEqual(new Set([0, 1, 2, 3]));
-  });
-
-  it('is the same for the same seed, and each greedy token the likeliest after those before', async () => {
-    const names = Object.fromEntries(Array.from({ length: 120 }, (_, id) => [`w${id}`, id]));
-    const tokenizer = written({
-      ...{
-        version: '1.0',
-        truncation: null,
-        padding: null,
-        added_tokens: [],
-        normalizer: null,
-        post_processor: null,
-      },
-      ...{ pre_tokenizer: { type: 'WhitespaceSplit' }, decoder: null },
-      model: { type: 'WordLevel', vocab: names, unk_token: 'w0' },
-    });
-    const model = loadPublishedText(path.join(fixtures, 'gpt2-lm'));
-    const tokens = tf.memory().numTensors;
-    const said: string[] = [];
-    const greedy = await generateText(model, tokenizer, 'w7 w9', {
-      maxTokens: 5,
-      onToken: (text) => said.push(text),
-    });
-    expect(tf.memory().numTensors).toBe(tokens);
-    expect(said).toHaveLength(5);
-    const ids = [7, 9];
-    for (let k = 0; k < 5; k++) {
-      const { logits: all } = model.forward({ tokens: tf.tensor2d([ids], [1, ids.length], 'int32') });
-      ids.push((all!.argMax(2).arraySync() as number[][])[0]!.at(-1)!);
-    }
-    expect(greedy.split(' ')).toEqual(ids.slice(2).map((id) => `w${id}`));
-    const drawn = (seed: number) =>
-      generateText(model, tokenizer, 'w7 w9', { maxTokens: 8, temperature: 1, seed });
-    expect(await drawn(3)).toBe(await drawn(3));
-    expect(await drawn(3)).not.toBe(await drawn(4));
-    const stopped = await generateText(model, tokenizer, 'w7 w9', { maxTokens: 5, stops: [`w${ids[4]}`] });
-    expect(stopped.split(' ')).toEqual(ids.slice(2, 4).map((id) => `w${id}`));
-    await expect(generateText(model, tokenizer, 'w7', { topP: 0 })).rejects.toThrow('topP is 0');
-    model.dispose();
   });
 });

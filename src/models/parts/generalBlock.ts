@@ -4,7 +4,13 @@
  */
 import type { tf } from '../../engine/native';
 import type { Activation } from './activation';
-import { type AttentionForm, type AttentionWeights, headAttention, type Rows } from './headAttention';
+import {
+  type AttentionForm,
+  type AttentionWeights,
+  headAttention,
+  type Recall,
+  type Rows,
+} from './headAttention';
 import { type Linear, linear, type Norm, normalised } from './linear';
 import type { Rotation } from './rotary';
 
@@ -39,8 +45,10 @@ export interface BlockInput {
   /** Added to the scores of the block's own sequence. */
   readonly added: tf.Tensor;
   readonly rotation?: Rotation;
+  /** Of the block's own sequence, where keys and values are kept between calls. */
+  readonly recall?: Recall;
   /** Another sequence, and what is added to the scores of its keys. */
-  readonly source?: Rows & { readonly added: tf.Tensor };
+  readonly source?: Rows & { readonly added: tf.Tensor; readonly recall?: Recall };
 }
 
 /** States [batch * time, width] after the block. */
@@ -53,11 +61,13 @@ export function applyBlock(states: Rows, block: GeneralBlock, form: BlockForm, i
     return form.norm === 'before' ? sum : normalised(sum, norm);
   };
   let x = branch(states.rows, attention, (rows) =>
-    headAttention(at(rows), attention, form, input.added, input.rotation),
+    headAttention(at(rows), attention, form, input.added, input.rotation, undefined, input.recall),
   );
   const { source } = input;
   if (cross && source)
-    x = branch(x, cross, (rows) => headAttention(at(rows), cross, form, source.added, undefined, source));
+    x = branch(x, cross, (rows) =>
+      headAttention(at(rows), cross, form, source.added, undefined, source, source.recall),
+    );
   return branch(x, feedForward, (rows) => {
     const expanded = linear(rows, feedForward.expand);
     const active = form.activation(expanded);

@@ -21,6 +21,15 @@ export interface AttentionForm {
   readonly scale?: number;
 }
 
+/** Of [batch, heads, time of the keys, width of a head] each. */
+export interface KeysAndValues {
+  readonly key: tf.Tensor;
+  readonly value: tf.Tensor;
+}
+
+/** Which keys and values are attended to, where they are kept between calls, from how the states at hand make them. */
+export type Recall = (make: () => KeysAndValues) => KeysAndValues;
+
 /** States as rows, and how they stand in the batch. */
 export interface Rows {
   /** [batch * time, width]. */
@@ -34,6 +43,7 @@ export interface Rows {
  * @param added to the scores, [batch or 1, heads or 1, time, time of the keys]: masks, biases of positions
  * @param rotation of queries and keys by their positions, where the model has one
  * @param source that keys and values come from; default `states`
+ * @param recall of earlier keys and values; default: those of the source
  * @returns [batch * time, width]
  */
 export function headAttention(
@@ -43,6 +53,7 @@ export function headAttention(
   added: tf.Tensor,
   rotation?: Rotation,
   source: Rows = states,
+  recall: Recall = (make) => make(),
 ): tf.Tensor {
   const { heads, keyValueHeads = heads } = form;
   const { batch, time } = states;
@@ -54,8 +65,11 @@ export function headAttention(
   const shared = (each: tf.Tensor) => repeated(each, heads / keyValueHeads);
   const turned = (each: tf.Tensor) => (rotation ? rotated(each, rotation) : each);
   const query = turned(split(states, weights.query, heads));
-  const key = shared(turned(split(source, weights.key, keyValueHeads)));
-  const value = shared(split(source, weights.value, keyValueHeads));
+  const kept = recall(() => ({
+    key: turned(split(source, weights.key, keyValueHeads)),
+    value: split(source, weights.value, keyValueHeads),
+  }));
+  const [key, value] = [shared(kept.key), shared(kept.value)];
   const headWidth = query.shape[3] as number;
   const scores = tf.matMul(query.mul(form.scale ?? 1 / Math.sqrt(headWidth)), key, false, true).add(added);
   const mixed = tf.matMul(tf.softmax(scores), value) as tf.Tensor;
@@ -84,6 +98,17 @@ export function hiddenFuture(time: number): tf.Tensor {
 export function hiddenPadding(mask: tf.Tensor): tf.Tensor {
   const [batch, time] = mask.shape as [number, number];
   return tf.scalar(1).sub(mask.cast('float32')).mul(hiddenScore).reshape([batch, 1, 1, time]);
+}
+
+/**
+ * Hides from each query the positions after its own.
+ * @param positions of the queries, [time]
+ * @returns [1, 1, time, capacity], added to the scores of keys at positions 0 to capacity - 1
+ */
+export function hiddenAfter(positions: tf.Tensor, capacity: number): tf.Tensor {
+  const time = positions.shape[0] as number;
+  const after = tf.range(0, capacity).greater(positions.cast('float32').reshape([time, 1]));
+  return after.cast('float32').mul(hiddenScore).reshape([1, 1, time, capacity]);
 }
 
 /** Large enough to vanish in softmax, small enough for bfloat16. */

@@ -1,4 +1,5 @@
 /** Positions as rotations of queries and keys (Su et al. 2021, section 3.2.2). */
+import { gathered } from '../../engine/kernels/gathered';
 import { tf } from '../../engine/native';
 
 /** Cosines and sines, each [time, width of a head]. */
@@ -22,6 +23,11 @@ export function rotation(time: number, headWidth: number, base: number): Rotatio
       [time, headWidth],
     );
   return { cosines: angles(Math.cos), sines: angles(Math.sin) };
+}
+
+/** Those of other positions than the first ones: rows of a longer table. @param places int32 [time] */
+export function rotationAt({ cosines, sines }: Rotation, places: tf.Tensor): Rotation {
+  return { cosines: gathered(cosines, places), sines: gathered(sines, places) };
 }
 
 /** @param x [batch, heads, time, width of a head] */

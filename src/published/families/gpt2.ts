@@ -2,10 +2,10 @@
 import { tf } from '../../engine/native';
 import { activation } from '../../models/parts/activation';
 import type { GeneralBlock } from '../../models/parts/generalBlock';
-import { hiddenFuture, hiddenPadding } from '../../models/parts/headAttention';
+import { hiddenAfter, hiddenFuture, hiddenPadding } from '../../models/parts/headAttention';
 import type { Linear } from '../../models/parts/linear';
 import type { PublishedConfig } from '../publishedConfig';
-import type { PublishedModel, TextInput } from '../publishedModel';
+import type { DecodingStep, PublishedModel, TextInput } from '../publishedModel';
 import { asRows, type Stack, throughStack } from '../stack';
 import { TakenWeights } from '../takenWeights';
 import { embedded } from '../textEmbeddings';
@@ -53,6 +53,11 @@ export function gpt2(config: PublishedConfig, files: WeightFiles): PublishedMode
     finalNorm: weights.norm('ln_f', width, epsilon),
   };
   weights.finish();
+  const { heads } = stack.form;
+  const scores = (states: tf.Tensor) => {
+    const { rows, batch, time } = asRows(states);
+    return tiedScores(rows, embeddings.tokens).reshape([batch, time, vocabulary]);
+  };
   return {
     ...{
       family: 'gpt2',
@@ -68,8 +73,17 @@ export function gpt2(config: PublishedConfig, files: WeightFiles): PublishedMode
       const added = hiddenPadding(mask).add(hiddenFuture(time));
       const { hidden, states } = throughStack(rows, stack, { added });
       hidden[hidden.length - 1] = states;
-      const logits = tiedScores(asRows(states).rows, embeddings.tokens).reshape([batch, time, vocabulary]);
-      return { hidden, states, logits };
+      return { hidden, states, logits: scores(states) };
+    },
+    decoder: {
+      ...{ layers: stack.blocks.length, heads, headWidth: width / heads },
+      positions: embeddings.positions.shape[0]!,
+      endTokens: config.tokens('eos_token_id'),
+      logits({ tokens, positions, capacity, recall }: DecodingStep) {
+        const added = hiddenAfter(positions, capacity);
+        const rows = embedded({ tokens }, embeddings, positions);
+        return scores(throughStack(rows, stack, (layer) => ({ added, recall: recall(layer) })).states);
+      },
     },
     dispose: () => weights.dispose(),
   };

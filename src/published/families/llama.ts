@@ -2,11 +2,11 @@
 import { tf } from '../../engine/native';
 import { activation } from '../../models/parts/activation';
 import type { GeneralBlock } from '../../models/parts/generalBlock';
-import { hiddenFuture, hiddenPadding } from '../../models/parts/headAttention';
+import { hiddenAfter, hiddenFuture, hiddenPadding } from '../../models/parts/headAttention';
 import { linear } from '../../models/parts/linear';
-import { rotation } from '../../models/parts/rotary';
+import { rotation, rotationAt } from '../../models/parts/rotary';
 import type { PublishedConfig } from '../publishedConfig';
-import type { PublishedModel, TextInput } from '../publishedModel';
+import type { DecodingStep, PublishedModel, TextInput } from '../publishedModel';
 import { asRows, type Stack, throughStack } from '../stack';
 import { TakenWeights } from '../takenWeights';
 import { embedded } from '../textEmbeddings';
@@ -52,6 +52,10 @@ export function llama(config: PublishedConfig, files: WeightFiles): PublishedMod
   };
   const head = weights.has('lm_head.weight') ? weights.linear('lm_head', width, vocabulary) : undefined;
   weights.finish();
+  const scores = (states: tf.Tensor) => {
+    const { rows, batch, time } = asRows(states);
+    return (head ? linear(rows, head) : tiedScores(rows, tokens)).reshape([batch, time, vocabulary]);
+  };
   return {
     ...{
       family: 'llama',
@@ -69,9 +73,19 @@ export function llama(config: PublishedConfig, files: WeightFiles): PublishedMod
         rotation: rotation(time, headWidth, base),
       });
       hidden[hidden.length - 1] = states;
-      const last = asRows(states).rows;
-      const logits = head ? linear(last, head) : tiedScores(last, tokens);
-      return { hidden, states, logits: logits.reshape([batch, time, vocabulary]) };
+      return { hidden, states, logits: scores(states) };
+    },
+    decoder: {
+      ...{ layers: stack.blocks.length, heads: keyValueHeads, headWidth },
+      endTokens: config.tokens('eos_token_id'),
+      logits({ tokens: written, positions, capacity, recall }: DecodingStep) {
+        const added = hiddenAfter(positions, capacity);
+        const turned = rotationAt(rotation(capacity, headWidth, base), positions);
+        const rows = embedded({ tokens: written }, { tokens });
+        return scores(
+          throughStack(rows, stack, (layer) => ({ added, rotation: turned, recall: recall(layer) })).states,
+        );
+      },
     },
     dispose: () => weights.dispose(),
   };

@@ -3,11 +3,16 @@ import { tf } from '../../engine/native';
 import { LabError } from '../../errors';
 import { activation } from '../../models/parts/activation';
 import type { BlockForm, FeedForward, GeneralBlock } from '../../models/parts/generalBlock';
-import { type AttentionWeights, hiddenFuture, hiddenPadding } from '../../models/parts/headAttention';
+import {
+  type AttentionWeights,
+  hiddenAfter,
+  hiddenFuture,
+  hiddenPadding,
+} from '../../models/parts/headAttention';
 import { linear } from '../../models/parts/linear';
-import { relativeBias } from '../../models/parts/relativePosition';
+import { relativeBias, relativeBiasAt } from '../../models/parts/relativePosition';
 import type { PublishedConfig } from '../publishedConfig';
-import type { PublishedModel, TextInput } from '../publishedModel';
+import type { DecodingStep, PublishedModel, TextInput } from '../publishedModel';
 import { asRows, type Stack, throughStack } from '../stack';
 import { TakenWeights } from '../takenWeights';
 import { embedded } from '../textEmbeddings';
@@ -84,6 +89,12 @@ export function t5(config: PublishedConfig, files: WeightFiles): PublishedModel<
   weights.finish();
   const maxDistance = config.count('relative_attention_max_distance', 128);
   const scaled = config.has('scale_decoder_outputs') ? config.flag('scale_decoder_outputs', tied) : tied;
+  const scores = (states: tf.Tensor) => {
+    const { rows, batch, time } = asRows(states);
+    const logits = head ? linear(rows, head) : tiedScores(scaled ? rows.mul(width ** -0.5) : rows, tokens);
+    return logits.reshape([batch, time, vocabulary]);
+  };
+  const backwards = { bidirectional: false, maxDistance };
   return {
     ...{
       family: 't5',
@@ -108,14 +119,30 @@ export function t5(config: PublishedConfig, files: WeightFiles): PublishedModel<
         throw new LabError(
           `The encoder reads ${rows.batch} texts and the decoder ${batch}: give as many of both.`,
         );
-      const past = relativeBias(decoder.positions, time, time, { bidirectional: false, maxDistance });
+      const past = relativeBias(decoder.positions, time, time, backwards);
       const decoded = throughStack(written, decoder, {
         added: past.add(hiddenFuture(time)),
         source: { ...asRows(states), added: padding },
       });
-      const last = asRows(decoded.states).rows;
-      const scores = head ? linear(last, head) : tiedScores(scaled ? last.mul(width ** -0.5) : last, tokens);
-      return { hidden, states, logits: scores.reshape([batch, time, vocabulary]) };
+      return { hidden, states, logits: scores(decoded.states) };
+    },
+    decoder: {
+      ...{ layers: decoder.blocks.length, heads, headWidth },
+      startToken: config.number('decoder_start_token_id', 0),
+      endTokens: config.tokens('eos_token_id'),
+      logits({ tokens: written, positions, capacity, recall, source }: DecodingStep) {
+        const added = hiddenAfter(positions, capacity).add(
+          relativeBiasAt(decoder.positions, positions, capacity, backwards),
+        );
+        const rows = embedded({ tokens: written }, { tokens });
+        const { states } = throughStack(rows, decoder, (layer) => ({
+          ...{ added, recall: recall(layer) },
+          ...(source && {
+            source: { ...asRows(source.states), added: source.added, recall: source.recall(layer) },
+          }),
+        }));
+        return scores(states);
+      },
     },
     dispose: () => weights.dispose(),
   };

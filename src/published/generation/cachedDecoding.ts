@@ -1,0 +1,195 @@
+/** A model that writes, compiled once with the keys and values of its past as state of the graph. */
+import { gathered } from '../../engine/kernels/gathered';
+import { tf } from '../../engine/native';
+import { compile } from '../../engine/program';
+import { LabError } from '../../errors';
+import { hiddenPadding } from '../../models/parts/headAttention';
+import { modelState } from '../modelState';
+import type { Decoder, PublishedModel, TextInput } from '../publishedModel';
+import { KeyValueCache } from './keyValueCache';
+
+/** Tokens of a prompt that are read at once. */
+const chunk = 16;
+
+export interface DecodingSizes {
+  /** Texts that are written side by side. */
+  readonly batch: number;
+  /** Tokens at most, those of the prompt among them. */
+  readonly tokens: number;
+  /** Tokens at most that an encoder reads; 0 for models without one. */
+  readonly sourceTokens: number;
+}
+
+/** Up to a multiple, so that few programs are compiled. */
+const upTo = (count: number, multiple: number) => Math.ceil(count / multiple) * multiple;
+
+export class CachedDecoding {
+  readonly batch: number;
+  private readonly capacity: number;
+  private readonly sourceTime: number;
+  private readonly own: KeyValueCache;
+  private readonly cross: KeyValueCache | undefined;
+  private readonly sourceHidden: tf.Variable | undefined;
+  private readonly program;
+  /** Tokens that were read. */
+  private length = 0;
+
+  constructor(
+    private readonly model: PublishedModel<TextInput>,
+    private readonly decoder: Decoder,
+    { batch, tokens, sourceTokens }: DecodingSizes,
+  ) {
+    this.batch = batch;
+    this.capacity = upTo(tokens + chunk, 64);
+    this.sourceTime = upTo(sourceTokens, chunk);
+    const { layers, heads, headWidth } = decoder;
+    const sizes = { layers, batch, heads, headWidth };
+    this.own = new KeyValueCache('own', { ...sizes, capacity: this.capacity });
+    if (sourceTokens > 0) {
+      this.cross = new KeyValueCache('cross', { ...sizes, capacity: this.sourceTime });
+      this.sourceHidden = tf.tidy(() => tf.variable(tf.zeros([batch, 1, 1, this.sourceTime])));
+    }
+    this.program = this.compiled();
+  }
+
+  /** Whether as much as this has room. */
+  holds({ batch, tokens, sourceTokens }: DecodingSizes): boolean {
+    return (
+      batch === this.batch && tokens + chunk <= this.capacity && upTo(sourceTokens, chunk) === this.sourceTime
+    );
+  }
+
+  /** Begins anew, with the weights that the model has now. */
+  restart(): void {
+    this.program.program.reload();
+    this.length = 0;
+  }
+
+  /** The encoder reads a text; the decoder reads the token that it begins with. @returns [batch * vocabulary] logits of what follows */
+  readSource(ids: readonly number[], startToken: number): Float32Array {
+    const { batch, sourceTime } = this;
+    const rows = (of: (at: number) => number) =>
+      tf.tensor2d(
+        Int32Array.from({ length: batch * sourceTime }, (_, at) => of(at % sourceTime)),
+        [batch, sourceTime],
+        'int32',
+      );
+    this.length = 1;
+    return this.asked(() => ({
+      source: rows((at) => ids[at] ?? 0),
+      mask: rows((at) => Number(at < ids.length)),
+      tokens: tf.fill([batch, 1], startToken, 'int32'),
+    }))(this.program.begin);
+  }
+
+  /** All rows read the same tokens. @returns [batch * vocabulary], the logits of what follows */
+  readPrompt(ids: readonly number[]): Float32Array {
+    let logits: Float32Array | undefined;
+    for (let from = 0; from < ids.length; from += chunk) {
+      const part = ids.slice(from, from + chunk);
+      const { batch } = this;
+      logits = this.asked(() => ({
+        tokens: tf.tensor2d(
+          Int32Array.from({ length: batch * chunk }, (_, at) => part[at % chunk] ?? part[0]!),
+          [batch, chunk],
+          'int32',
+        ),
+        // What stands after the last token is overwritten before any token may look at it.
+        position: tf.scalar(this.length, 'int32'),
+        last: tf.scalar(part.length - 1, 'int32'),
+      }))(this.program.extend);
+      this.length += part.length;
+    }
+    if (!logits) throw new LabError('The prompt has no token: give at least one.');
+    return logits;
+  }
+
+  /**
+   * One token more in each row.
+   * @param order which row each row goes on with, where rows change places
+   * @returns [batch * vocabulary], the logits of what follows
+   */
+  next(tokens: readonly number[], order?: readonly number[]): Float32Array {
+    const position = this.length++;
+    return this.asked(() => ({
+      tokens: tf.tensor2d(Int32Array.from(tokens), [this.batch, 1], 'int32'),
+      position: tf.scalar(position, 'int32'),
+      last: tf.scalar(0, 'int32'),
+      ...(order && { order: tf.tensor1d(Int32Array.from(order), 'int32') }),
+    }))(this.program.extend);
+  }
+
+  dispose(): void {
+    this.program.program.dispose();
+    this.own.dispose();
+    this.cross?.dispose();
+    this.sourceHidden?.dispose();
+  }
+
+  private compiled() {
+    const { model, decoder, capacity, own, cross, sourceHidden } = this;
+    return compile({
+      state: {
+        ...modelState(model),
+        ...own.state,
+        ...cross?.state,
+        ...(sourceHidden && { 'source.hidden': sourceHidden }),
+      },
+      functions: {
+        extend({ tokens, position, last, order }: ExtendInput) {
+          const time = tokens.shape[1]!;
+          const positions = tf.range(0, time, 1, 'int32').add(position);
+          const logits = decoder.logits({
+            ...{ tokens, positions, capacity, recall: own.extended(positions, order) },
+            ...(cross &&
+              sourceHidden && {
+                source: {
+                  // Only how many rows there are counts: keys and values are kept.
+                  states: tf.zeros([tokens.shape[0]!, 1, 1]),
+                  added: sourceHidden,
+                  recall: (layer: number) => cross.kept(layer),
+                },
+              }),
+          });
+          return { logits: gathered(logits, last, 1) };
+        },
+        begin({ source, mask, tokens }: BeginInput) {
+          const { states } = model.forward({ tokens: source, mask });
+          const added = hiddenPadding(mask);
+          sourceHidden!.assign(added);
+          const positions = tf.zeros([1], 'int32');
+          const logits = decoder.logits({
+            ...{ tokens, positions, capacity, recall: own.extended(positions) },
+            source: { states, added, recall: (layer) => cross!.filled(layer) },
+          });
+          return { logits: gathered(logits, tf.scalar(0, 'int32'), 1) };
+        },
+      },
+    });
+  }
+
+  private asked<Input extends Record<string, tf.Tensor>>(
+    make: () => Input,
+  ): (call: (input: Input) => { logits: tf.Tensor }) => Float32Array {
+    return (call) => {
+      const input = make();
+      const { logits } = call(input);
+      const values = logits.dataSync() as Float32Array;
+      tf.dispose([...Object.values(input), logits]);
+      return values;
+    };
+  }
+}
+
+interface ExtendInput {
+  readonly tokens: tf.Tensor;
+  readonly position: tf.Tensor;
+  readonly last: tf.Tensor;
+  readonly order?: tf.Tensor;
+}
+
+interface BeginInput {
+  readonly source: tf.Tensor;
+  readonly mask: tf.Tensor;
+  readonly tokens: tf.Tensor;
+}
