@@ -186,6 +186,7 @@ export { ImageGrid, imageGrid } from './report/imageGrid';
 export { type RecordName, recordedOutcome } from './report/recordedOutcome';
 export { replicationOf } from './report/replicationOf';
 export { stageChanges } from './report/stageFigures';
+export { streamText } from './report/streamedText';
 export { recordedStudy, type StudyOutcome, storedStudy, study } from './report/studyOutcome';
 export { type LiveStage, LiveStudy, live } from './runner/live';
 export { bootstrapInterval } from './statistics/bootstrap';

@@ -33,7 +33,7 @@ export function embedded(input: TextInput, tables: TextEmbeddings, places?: tf.T
   if (tables.positions)
     x = x.add(
       places
-        ? gatherRows(tables.positions, places).expandDims(0)
+        ? gatherRows(tables.positions, withinTable(places, tables.positions)).expandDims(0)
         : positionVectors(indices, tables.positions, tables.paddingToken),
     );
   const width = x.shape[2] as number;
@@ -41,6 +41,11 @@ export function embedded(input: TextInput, tables: TextEmbeddings, places?: tf.T
   if (tables.norm) rows = normalised(rows, tables.norm);
   if (tables.projection) rows = linear(rows, tables.projection);
   return { rows, batch, time };
+}
+
+/** Positions past the table are of tokens that fill a batch and that nothing looks at. */
+function withinTable(places: tf.Tensor, table: tf.Tensor): tf.Tensor {
+  return places.minimum(tf.scalar(table.shape[0]! - 1, 'int32'));
 }
 
 function positionVectors(tokens: tf.Tensor, table: tf.Tensor, paddingToken: number | undefined): tf.Tensor {

@@ -1,7 +1,7 @@
 /** Heads that text encoders of the BERT kind share. */
-import { tf } from '../engine/native';
+import type { tf } from '../engine/native';
 import { type Activation, activation } from '../models/parts/activation';
-import { type Linear, linear, normalised } from '../models/parts/linear';
+import { type Linear, linear, normalised, product } from '../models/parts/linear';
 import { asRows } from './stack';
 import type { TakenWeights } from './takenWeights';
 
@@ -34,7 +34,7 @@ export function maskedLanguageHead(
 
 /** Rows against a table of tokens [vocabulary, width]. */
 export function tiedScores(rows: tf.Tensor, table: tf.Tensor): tf.Tensor {
-  return tf.matMul(rows as tf.Tensor2D, table as tf.Tensor2D, false, true);
+  return product(rows, table, true);
 }
 
 /** The first position's state through the linear maps, with an activation after each but the last. */

@@ -46,15 +46,19 @@ const furthest = (a: ArrayLike<number>, b: readonly number[]) =>
   b.reduce((most, x, k) => Math.max(most, Math.abs(x - a[k]!)), 0);
 
 describe.each(['gpt2-lm', 'llama-lm', 't5-lm'])('%s', (family) => {
-  // Longer than what is read at once.
-  const prompt = Array.from({ length: 19 }, (_, k) => 3 + ((7 * k) % 40));
-
-  it('has with kept keys and values the logits of the whole text, also where rows change places', () => {
+  it.each([
+    ['read one by one', 7],
+    ['read at once', 19],
+    ['longer than what is read at once', 70],
+  ])('has with kept keys and values the logits of the whole text: a prompt %s', (_, length) => {
+    // GPT-2's table has 40 positions, and a text must fit.
+    const fitting = Math.min(length, (loaded(family).decoder!.positions ?? 100) - 5);
+    const prompt = Array.from({ length: fitting }, (_, k) => 3 + ((7 * k) % 40));
     const model = loaded(family);
     const decoder = model.decoder!;
     const encodes = decoder.startToken !== undefined;
     const decoding = new CachedDecoding(model, decoder, {
-      ...{ batch: 2, tokens: 30, sourceTokens: encodes ? prompt.length : 0 },
+      ...{ batch: 2, tokens: length + 10, sourceTokens: encodes ? prompt.length : 0 },
     });
     const vocabulary = model.vocabularySize!;
     for (const round of [1, 2]) {

@@ -18,13 +18,21 @@ export interface Linear {
   readonly adapter?: LowRank;
 }
 
+/** So few rows do not repay the engine's product of large matrices, which copies its operands first. */
+const fewRows = 16;
+
+/** Product of rows [rows, from] and a matrix [from, to], or [to, from] read transposed. */
+export function product(rows: tf.Tensor, matrix: tf.Tensor, transposed = false): tf.Tensor {
+  const [count] = rows.shape as [number, number];
+  if (count > fewRows) return tf.matMul(rows as tf.Tensor2D, matrix as tf.Tensor2D, false, transposed);
+  return tf.matMul(rows.expandDims(0), matrix.expandDims(0), false, transposed).squeeze([0]);
+}
+
 /** x W + b of rows [rows, from]: [rows, to]. The thin matrices are applied one after the other: W + scale * down * up is never made. */
 export function linear(x: tf.Tensor, { weight, bias, adapter }: Linear): tf.Tensor {
-  const by = (rows: tf.Tensor, matrix: tf.Tensor) =>
-    tf.matMul(rows as tf.Tensor2D, matrix as tf.Tensor2D) as tf.Tensor;
-  let product = by(x, weight);
-  if (adapter) product = product.add(by(by(x, adapter.down).mul(adapter.scale), adapter.up));
-  return bias ? product.add(bias) : product;
+  let y = product(x, weight);
+  if (adapter) y = y.add(product(product(x, adapter.down).mul(adapter.scale), adapter.up));
+  return bias ? y.add(bias) : y;
 }
 
 /** Scale [width], and shift [width] where there is one: without, the mean is not subtracted either. */

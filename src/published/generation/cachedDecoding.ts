@@ -2,14 +2,17 @@
 import { gathered } from '../../engine/kernels/gathered';
 import { tf } from '../../engine/native';
 import { compile } from '../../engine/program';
-import { LabError } from '../../errors';
 import { hiddenPadding } from '../../models/parts/headAttention';
 import { modelState } from '../modelState';
 import type { Decoder, PublishedModel, TextInput } from '../publishedModel';
 import { KeyValueCache } from './keyValueCache';
 
-/** Tokens of a prompt that are read at once. */
-const chunk = 16;
+/** Tokens of a long prompt that are read at once. */
+const chunk = 64;
+/** A prompt of so few tokens is read one by one: that takes less time than a second graph. */
+const shortPrompt = 16;
+/** Lengths of sources are rounded up to a multiple of it. */
+const sourceStep = 16;
 
 export interface DecodingSizes {
   /** Texts that are written side by side. */
@@ -33,6 +36,8 @@ export class CachedDecoding {
   private readonly program;
   /** Tokens that were read. */
   private length = 0;
+  /** The weights as they were last read: a variable that is assigned has other data. */
+  private read: readonly object[] = [];
 
   constructor(
     private readonly model: PublishedModel<TextInput>,
@@ -40,8 +45,8 @@ export class CachedDecoding {
     { batch, tokens, sourceTokens }: DecodingSizes,
   ) {
     this.batch = batch;
-    this.capacity = upTo(tokens + chunk, 64);
-    this.sourceTime = upTo(sourceTokens, chunk);
+    this.capacity = upTo(tokens + chunk, chunk);
+    this.sourceTime = upTo(sourceTokens, sourceStep);
     const { layers, heads, headWidth } = decoder;
     const sizes = { layers, batch, heads, headWidth };
     this.own = new KeyValueCache('own', { ...sizes, capacity: this.capacity });
@@ -55,13 +60,18 @@ export class CachedDecoding {
   /** Whether as much as this has room. */
   holds({ batch, tokens, sourceTokens }: DecodingSizes): boolean {
     return (
-      batch === this.batch && tokens + chunk <= this.capacity && upTo(sourceTokens, chunk) === this.sourceTime
+      batch === this.batch &&
+      tokens + chunk <= this.capacity &&
+      upTo(sourceTokens, sourceStep) === this.sourceTime
     );
   }
 
   /** Begins anew, with the weights that the model has now. */
   restart(): void {
-    this.program.program.reload();
+    const now = this.weights();
+    // Weights that did not change are in the graph already.
+    if (now.some((weight, k) => weight !== this.read[k])) this.program.program.reload();
+    this.read = now;
     this.length = 0;
   }
 
@@ -82,12 +92,16 @@ export class CachedDecoding {
     }))(this.program.begin);
   }
 
-  /** All rows read the same tokens. @returns [batch * vocabulary], the logits of what follows */
+  /** All rows read the same tokens, one at least. @returns [batch * vocabulary], the logits of what follows */
   readPrompt(ids: readonly number[]): Float32Array {
+    const { batch } = this;
     let logits: Float32Array | undefined;
+    if (ids.length <= shortPrompt) {
+      for (const id of ids) logits = this.next(Array.from({ length: batch }, () => id));
+      return logits!;
+    }
     for (let from = 0; from < ids.length; from += chunk) {
       const part = ids.slice(from, from + chunk);
-      const { batch } = this;
       logits = this.asked(() => ({
         tokens: tf.tensor2d(
           Int32Array.from({ length: batch * chunk }, (_, at) => part[at % chunk] ?? part[0]!),
@@ -100,22 +114,21 @@ export class CachedDecoding {
       }))(this.program.extend);
       this.length += part.length;
     }
-    if (!logits) throw new LabError('The prompt has no token: give at least one.');
-    return logits;
+    return logits!;
   }
 
   /**
    * One token more in each row.
-   * @param order which row each row goes on with, where rows change places
+   * @param order which row each row goes on with. Default: its own
    * @returns [batch * vocabulary], the logits of what follows
    */
-  next(tokens: readonly number[], order?: readonly number[]): Float32Array {
+  next(tokens: readonly number[], order: readonly number[] = [...tokens.keys()]): Float32Array {
     const position = this.length++;
     return this.asked(() => ({
       tokens: tf.tensor2d(Int32Array.from(tokens), [this.batch, 1], 'int32'),
       position: tf.scalar(position, 'int32'),
       last: tf.scalar(0, 'int32'),
-      ...(order && { order: tf.tensor1d(Int32Array.from(order), 'int32') }),
+      ...(this.batch > 1 && { order: tf.tensor1d(Int32Array.from(order), 'int32') }),
     }))(this.program.extend);
   }
 
@@ -124,6 +137,10 @@ export class CachedDecoding {
     this.own.dispose();
     this.cross?.dispose();
     this.sourceHidden?.dispose();
+  }
+
+  private weights(): object[] {
+    return Object.values(modelState(this.model)).map(({ dataId }) => dataId);
   }
 
   private compiled() {
