@@ -1,4 +1,5 @@
 /** Activations by the names that published configurations give them. */
+import { withGradient } from '../../engine/customGradient';
 import { gelu as tanhGelu } from '../../engine/kernels/gelu';
 import type { tf } from '../../engine/native';
 import { LabError } from '../../errors';
@@ -7,7 +8,19 @@ import { nearestName } from '../../nearestName';
 export type Activation = (x: tf.Tensor) => tf.Tensor;
 
 /** x Phi(x), with the error function (Hendrycks & Gimpel 2016, section 2). */
-const gelu: Activation = (x) => x.mul(x.mul(Math.SQRT1_2).erf().add(1).mul(0.5));
+const gelu: Activation = (x) =>
+  withGradient([x], (input) => {
+    const share = input.mul(Math.SQRT1_2).erf().mul(0.5).add(0.5);
+    return {
+      value: input.mul(share),
+      saved: [input, share],
+      // Phi(x) + x phi(x), phi the normal density.
+      gradient: (dy, [original, below]) => {
+        const density = original.square().mul(-0.5).exp().mul(1 / Math.sqrt(2 * Math.PI));
+        return [dy.mul(original.mul(density).add(below))];
+      },
+    };
+  });
 
 const activations: { readonly [name: string]: Activation } = {
   gelu,

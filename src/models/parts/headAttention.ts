@@ -1,9 +1,10 @@
 /**
  * Attention of many heads in its general form: own numbers of heads for keys and values, keys from elsewhere, scores with
- * anything added. The fused kernel (engine/kernels/attention.ts) is one case of it.
+ * anything added. Where the engine's fused kernel computes the same, it does.
  */
+import { attention } from '../../engine/kernels/attention';
 import { tf } from '../../engine/native';
-import { type Linear, linear } from './linear';
+import { type Linear, linear, product } from './linear';
 import { type Rotation, rotated } from './rotary';
 
 export interface AttentionWeights {
@@ -53,10 +54,16 @@ export function headAttention(
   added: tf.Tensor,
   rotation?: Rotation,
   source: Rows = states,
-  recall: Recall = (make) => make(),
+  recall?: Recall,
 ): tf.Tensor {
   const { heads, keyValueHeads = heads } = form;
   const { batch, time } = states;
+  const hidesKeysAlone = added.shape.join() === [batch, 1, 1, time].join();
+  const ordinary = keyValueHeads === heads && form.scale === undefined && source === states;
+  if (hidesKeysAlone && ordinary && !rotation && !recall) {
+    const { product, bias } = joinedProjections(states.rows, weights);
+    return linear(attention(product, bias, added.reshape([batch, time]), heads), weights.output);
+  }
   const split = (of: Rows, projection: Linear, count: number) => {
     const projected = linear(of.rows, projection);
     const headWidth = (projected.shape[1] as number) / count;
@@ -65,15 +72,30 @@ export function headAttention(
   const shared = (each: tf.Tensor) => repeated(each, heads / keyValueHeads);
   const turned = (each: tf.Tensor) => (rotation ? rotated(each, rotation) : each);
   const query = turned(split(states, weights.query, heads));
-  const kept = recall(() => ({
+  const make = (): KeysAndValues => ({
     key: turned(split(source, weights.key, keyValueHeads)),
     value: split(source, weights.value, keyValueHeads),
-  }));
+  });
+  const kept = recall?.(make) ?? make();
   const [key, value] = [shared(kept.key), shared(kept.value)];
   const headWidth = query.shape[3] as number;
   const scores = tf.matMul(query.mul(form.scale ?? 1 / Math.sqrt(headWidth)), key, false, true).add(added);
   const mixed = tf.matMul(tf.softmax(scores), value) as tf.Tensor;
   return linear(mixed.transpose([0, 2, 1, 3]).reshape([batch * time, heads * headWidth]), weights.output);
+}
+
+/** Queries, keys and values side by side, [rows, 3 * width], and what is still to be added to them, [3 * width]. */
+function joinedProjections(rows: tf.Tensor, { query, key, value }: AttentionWeights) {
+  const all = [query, key, value];
+  const biases = all.map(({ weight, bias }) => bias ?? tf.zeros([weight.shape[1]!]));
+  const bias = tf.concat(biases);
+  if (all.some(({ adapter }) => adapter))
+    return { bias, product: tf.concat(all.map(({ weight, adapter }) => linear(rows, { weight, adapter })), 1) };
+  const weight = tf.concat(
+    all.map((one) => one.weight),
+    1,
+  );
+  return { bias, product: product(rows, weight) };
 }
 
 /** [batch, heads, time, width] with each head `times` times in a row. */

@@ -1,4 +1,5 @@
 /** Affine maps and normalisations of rows, with their variables given. */
+import { layerNormalization } from '../../engine/kernels/layerNormalization';
 import { tf } from '../../engine/native';
 
 /** A change of a matrix by two thin ones: scale * down * up (Hu et al. 2021, section 4.1). */
@@ -43,12 +44,17 @@ export interface Norm {
   readonly epsilon: number;
 }
 
+/** What the engine's layer normalisation adds to the variance. */
+const ownEpsilon = 1e-5;
+
 /**
  * Layer normalisation over the last dimension (Ba et al. 2016, eq. 4), or, without a shift, root mean square
- * normalisation (Zhang & Sennrich 2019, eq. 4). The lab's fused kernel has one epsilon; published models have several.
+ * normalisation (Zhang & Sennrich 2019, eq. 4). Published models have several epsilons and the engine's kernel has one:
+ * x with epsilon e is normalised as x sqrt(1e-5 / e) with 1e-5.
  */
 export function normalised(x: tf.Tensor, { scale, shift, epsilon }: Norm): tf.Tensor {
   if (!shift) return x.mul(x.square().mean(-1, true).add(epsilon).rsqrt()).mul(scale);
-  const centred = x.sub(x.mean(-1, true));
-  return centred.mul(centred.square().mean(-1, true).add(epsilon).rsqrt()).mul(scale).add(shift);
+  const rows = x.reshape([-1, x.shape.at(-1)!]);
+  const stretch = Math.sqrt(ownEpsilon / epsilon);
+  return layerNormalization(stretch === 1 ? rows : rows.mul(stretch), scale, shift).reshape(x.shape);
 }
