@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import { getModel } from '../published/getModel';
-import { modelNames, readModelCard } from '../published/modelCard';
+import { bytesOf, modelNames, readModelCard } from '../published/modelCard';
 import { jsonOption, printJson } from './options';
 
 interface JsonChoice {
@@ -21,10 +21,11 @@ export function modelCommand(): Command {
       const cards = modelNames().map((name) => readModelCard(name));
       if (json) printJson(cards);
       else
-        for (const { name, description, licence, archive } of cards)
-          process.stdout.write(
-            `${name} (${Math.round(archive.bytes / 1e6)} MB, ${licence})\n  ${description}\n`,
-          );
+        for (const card of cards) {
+          const bytes = bytesOf(card);
+          const size = bytes === undefined ? '' : `${Math.round(bytes / 1e6)} MB, `;
+          process.stdout.write(`${card.name} (${size}${card.licence})\n  ${card.description}\n`);
+        }
     });
   model
     .command('get')

@@ -21,12 +21,17 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** Serves a file, and counts how often it is asked for. */
-async function serving(content: Buffer): Promise<{ url: string; asked: () => number }> {
+/** Serves a file, or each file of a folder, and counts how often it is asked for one. */
+async function serving(content: Buffer | string): Promise<{ url: string; asked: () => number }> {
   let asked = 0;
-  const server = http.createServer((_, response) => {
+  const server = http.createServer(({ url }, response) => {
     asked++;
-    response.end(content);
+    if (typeof content !== 'string') response.end(content);
+    else {
+      const file = path.join(content, path.basename(url!));
+      if (!fs.existsSync(file)) response.statusCode = 404;
+      response.end(fs.existsSync(file) ? fs.readFileSync(file) : 'none');
+    }
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -72,6 +77,71 @@ it('a model is fetched once, checked, unpacked, and loads', async () => {
   expect(fs.readdirSync(path.dirname(place)).filter((name) => name.startsWith('fetching'))).toEqual([]);
 });
 
+/** A card of a model whose files stand one by one at an address. */
+async function scattered(names = ['config.json', 'model.safetensors']) {
+  const source = path.join(folder, 'at-the-address');
+  fs.mkdirSync(source);
+  const served = await serving(source);
+  const files = names.map((name) => {
+    const content = fs.readFileSync(path.join(__dirname, 'fixtures/bert', path.basename(name)));
+    fs.writeFileSync(path.join(source, path.basename(name)), content);
+    return { path: name, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+  });
+  const card = {
+    ...{ name: 'tiny-bert', description: 'Random.', licence: 'MIT', citation: 'Nobody.' },
+    ...{ source: { kind: 'files', base: served.url.replace('model.tgz', 'at/revision/') }, files },
+  };
+  const file = path.join(folder, 'card.json');
+  fs.writeFileSync(file, JSON.stringify(card));
+  return { file, source, asked: served.asked };
+}
+
+describe('files one by one', () => {
+  it('are fetched and checked, and what has arrived is not fetched again', async () => {
+    const { file, source, asked } = await scattered();
+    const weights = path.join(source, 'model.safetensors');
+    const content = fs.readFileSync(weights);
+    fs.writeFileSync(weights, Buffer.alloc(content.length));
+    await expect(getModel(file)).rejects.toThrow(
+      'model.safetensors has another SHA-256 than its card states',
+    );
+    fs.writeFileSync(weights, content);
+    const place = await getModel(file);
+    expect(fs.readdirSync(place).sort()).toEqual(['config.json', 'model.safetensors']);
+    loadPublishedText(place).dispose();
+    expect(asked()).toBe(3);
+    expect(fs.readdirSync(path.dirname(place)).filter((name) => /fetching|parts/.test(name))).toEqual([]);
+  });
+
+  it('are taken from a mirror where it has them', async () => {
+    const { file, source, asked } = await scattered();
+    fs.cpSync(source, path.join(folder, 'mirror', 'tiny-bert'), { recursive: true });
+    vi.stubEnv('LAB_DATA_MIRROR', path.join(folder, 'mirror'));
+    loadPublishedText(await getModel(file)).dispose();
+    expect(asked()).toBe(0);
+  });
+
+  it('stay in their folder', async () => {
+    const { file } = await scattered(['config.json', '../model.safetensors']);
+    await expect(getModel(file)).rejects.toThrow("names the file '../model.safetensors'");
+    expect(fs.existsSync(path.join(folder, 'home', 'models', 'model.safetensors'))).toBe(false);
+  });
+});
+
+it("a folder of one's own is taken as it is, from the card on", async () => {
+  fs.cpSync(path.join(__dirname, 'fixtures/bert'), path.join(folder, 'mine'), { recursive: true });
+  const file = path.join(folder, 'mine.card.json');
+  const card = { name: 'mine', description: 'Mine.', licence: 'MIT', citation: 'Me.' };
+  fs.writeFileSync(file, JSON.stringify({ ...card, source: { kind: 'folder', path: './mine' } }));
+  expect(await getModel(file)).toBe(path.join(folder, 'mine'));
+  fs.writeFileSync(file, JSON.stringify({ ...card, source: { kind: 'folder', path: './yours' } }));
+  await expect(getModel(file)).rejects.toThrow("names the folder './yours', which is not there");
+  fs.writeFileSync(file, JSON.stringify({ ...card, source: { kind: 'folders', path: './mine' } }));
+  await expect(getModel(file)).rejects.toThrow(
+    'has "folders" as \'source.kind\', which must be equal to one of',
+  );
+});
+
 describe('a card is refused in a sentence', () => {
   it.each<[string, (card: ModelCard) => object, string]>([
     [
@@ -101,6 +171,9 @@ describe('a card is refused in a sentence', () => {
     const { file } = await packed(changes);
     await expect(getModel(file)).rejects.toThrow(said);
     const home = path.join(folder, 'home', 'models');
-    expect(fs.existsSync(home) ? fs.readdirSync(home).filter((name) => name !== '.lock') : []).toEqual([]);
+    // What has arrived of a download that broke off is kept.
+    const kept = (name: string) =>
+      name !== '.lock' && !(said === 'cannot be fetched' && name.endsWith('.parts'));
+    expect(fs.existsSync(home) ? fs.readdirSync(home).filter(kept) : []).toEqual([]);
   });
 });

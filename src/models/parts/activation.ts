@@ -16,7 +16,11 @@ const gelu: Activation = (x) =>
       saved: [input, share],
       // Phi(x) + x phi(x), phi the normal density.
       gradient: (dy, [original, below]) => {
-        const density = original.square().mul(-0.5).exp().mul(1 / Math.sqrt(2 * Math.PI));
+        const density = original
+          .square()
+          .mul(-0.5)
+          .exp()
+          .mul(1 / Math.sqrt(2 * Math.PI));
         return [dy.mul(original.mul(density).add(below))];
       },
     };

@@ -90,7 +90,13 @@ function joinedProjections(rows: tf.Tensor, { query, key, value }: AttentionWeig
   const biases = all.map(({ weight, bias }) => bias ?? tf.zeros([weight.shape[1]!]));
   const bias = tf.concat(biases);
   if (all.some(({ adapter }) => adapter))
-    return { bias, product: tf.concat(all.map(({ weight, adapter }) => linear(rows, { weight, adapter })), 1) };
+    return {
+      bias,
+      product: tf.concat(
+        all.map(({ weight, adapter }) => linear(rows, { weight, adapter })),
+        1,
+      ),
+    };
   const weight = tf.concat(
     all.map((one) => one.weight),
     1,
