@@ -13,6 +13,7 @@ import type {
   StepTask,
   Variant,
 } from './protocol';
+import { ofPublished } from './protocol';
 import { type Measured, type Missing, median } from './summary';
 
 export interface MeasureOptions {
@@ -33,10 +34,14 @@ export interface MeasureOptions {
 const settling = 300;
 
 const workerFile = path.join(__dirname, 'worker.js');
-const pytorchFile = ({ objective }: StepSizes) =>
+const pytorchFile = (sizes: StepSizes) =>
   path.join(
     ...[projectRoot, 'src', 'bench'],
-    objective === 'maskedLanguageModel' ? 'pytorch_masked_language_model.py' : 'pytorch_images.py',
+    ofPublished(sizes)
+      ? 'pytorch_published.py'
+      : sizes.objective === 'maskedLanguageModel'
+        ? 'pytorch_masked_language_model.py'
+        : 'pytorch_images.py',
   );
 
 /** Name of a variant for people and notes. */

@@ -48,8 +48,47 @@ export interface MaskedAutoencoderStepSizes {
   readonly decoder: { readonly layers: number; readonly width: number; readonly heads: number };
 }
 
-/** A case: what is trained, and how large it is. */
-export type StepSizes = TextStepSizes | ContrastiveStepSizes | MaskedAutoencoderStepSizes;
+/** A published model from its folder. */
+interface OfModel {
+  /** For names: 'MiniLM'. */
+  readonly model: string;
+  readonly folder: string;
+}
+
+/** Fine-tuning of a classifier of two classes. */
+export interface FinetuningSizes extends OfModel {
+  readonly objective: 'finetuning';
+  /** Of the adapters; 0 trains the whole model. */
+  readonly rank: number;
+  readonly batch: number;
+  readonly time: number;
+}
+
+/** Vectors of texts of 8 to 40 tokens. */
+export interface EmbeddingSizes extends OfModel {
+  readonly objective: 'embedding';
+  readonly texts: number;
+}
+
+/** The likeliest tokens after a prompt, with keys and values kept. */
+export interface GenerationSizes extends OfModel {
+  readonly objective: 'generation';
+  /** Tokens that are read, and that are written: 1 measures the time to the first. */
+  readonly prompt: number;
+  readonly tokens: number;
+  /** For PyTorch, which fills it with random weights, where its library does not read the folder. */
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
+export type PublishedSizes = FinetuningSizes | EmbeddingSizes | GenerationSizes;
+
+/** A case: what is computed, and how large it is. */
+export type StepSizes = TextStepSizes | ContrastiveStepSizes | MaskedAutoencoderStepSizes | PublishedSizes;
+
+/** Whether a case is of a published model. */
+export function ofPublished(sizes: StepSizes): sizes is PublishedSizes {
+  return 'folder' in sizes;
+}
 
 /** tensorflowjs-eager: as TensorFlow.js does it by itself, without the engine's own kernels and without compiling. */
 export type BenchmarkEngine =

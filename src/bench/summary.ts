@@ -1,6 +1,6 @@
 /** What the rounds say: rates with their spread, and ratios taken round by round. */
 import type { Precision } from '../engine/program';
-import type { BenchmarkEngine, PeakAnswer, StepSizes, Variant } from './protocol';
+import { type BenchmarkEngine, ofPublished, type PeakAnswer, type StepSizes, type Variant } from './protocol';
 
 /** One variant of one case, measured. */
 export interface Measured extends Variant {
@@ -24,7 +24,7 @@ export interface BenchmarkResult {
   readonly case: string;
   readonly engine: BenchmarkEngine;
   readonly precision: Precision;
-  readonly unit: 'tokens' | 'images';
+  readonly unit: 'tokens' | 'images' | 'texts';
   /** Median over rounds. */
   readonly perSecond: number;
   /** Slowest and fastest round. */
@@ -64,14 +64,28 @@ export function median(values: readonly number[]): number {
 const range = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
 
 /** Objective, and the width that tells cases of one objective apart. */
-export const caseName = (sizes: StepSizes) =>
-  `${sizes.objective}-${sizes.objective === 'contrastive' ? sizes.channels.at(-1) : sizes.width}`;
+export function caseName(sizes: StepSizes): string {
+  if (!ofPublished(sizes))
+    return `${sizes.objective}-${sizes.objective === 'contrastive' ? sizes.channels.at(-1) : sizes.width}`;
+  const name = `${sizes.objective}-${sizes.model}`;
+  if (sizes.objective === 'finetuning' && sizes.rank > 0) return `${name}-LoRA`;
+  return sizes.objective === 'generation' && sizes.tokens === 1 ? `${name}-firstToken` : name;
+}
 
 /** What a step is counted in, and how many of them it takes. An image counts once, however many views are made of it. */
-const workOf = (sizes: StepSizes) =>
-  sizes.objective === 'maskedLanguageModel'
-    ? ({ unit: 'tokens', count: sizes.batch * sizes.time } as const)
-    : ({ unit: 'images', count: sizes.batch } as const);
+function workOf(sizes: StepSizes): { unit: BenchmarkResult['unit']; count: number } {
+  switch (sizes.objective) {
+    case 'maskedLanguageModel':
+    case 'finetuning':
+      return { unit: 'tokens', count: sizes.batch * sizes.time };
+    case 'embedding':
+      return { unit: 'texts', count: sizes.texts };
+    case 'generation':
+      return { unit: 'tokens', count: sizes.tokens };
+    default:
+      return { unit: 'images', count: sizes.batch };
+  }
+}
 
 /** Rates of one case's variants. */
 export function resultsOf(measured: readonly Measured[], peak: PeakAnswer): BenchmarkResult[] {

@@ -15,6 +15,8 @@ import type {
   StepReady,
   StepTask,
 } from './protocol';
+import { ofPublished } from './protocol';
+import { publishedStep } from './publishedStep';
 import { median } from './summary';
 
 const say = (message: StepReady | StepAnswer | PeakReady | PeakAnswer) =>
@@ -36,7 +38,9 @@ function prepareStep({ sizes, engine, precision, warmUp }: StepTask): (steps: nu
   const step =
     sizes.objective === 'maskedLanguageModel'
       ? maskedLanguageModelStep(sizes, precision)
-      : imageStep(sizes, precision);
+      : ofPublished(sizes)
+        ? publishedStep(sizes, precision)
+        : imageStep(sizes, precision);
   const first = step.run();
   const others = Array.from({ length: warmUp - 1 }, () => step.run());
   say({

@@ -8,12 +8,14 @@ import { benchmarkTable } from '../bench/benchmarkTable';
 import { measureCase, measurePeak } from '../bench/measure';
 import {
   maskProbability,
+  ofPublished,
   type PeakAnswer,
   type PeakReady,
   type StepSizes,
   type TextStepSizes,
   type Variant,
 } from '../bench/protocol';
+import { publishedCases } from '../bench/publishedCases';
 import { findPytorch, installPytorch } from '../bench/pytorch';
 import type { TimedProduct } from '../bench/stepProducts';
 import {
@@ -125,7 +127,10 @@ export function benchCommand(): Command {
     });
 }
 
-const objectives = ['maskedLanguageModel', 'contrastive', 'maskedAutoencoder'] as const;
+const objectives = [
+  ...(['maskedLanguageModel', 'contrastive', 'maskedAutoencoder'] as const),
+  ...(['finetuning', 'embedding', 'generation'] as const),
+];
 
 function knownObjectives(text: string): StepSizes['objective'][] {
   return text.split(',').map((name) => {
@@ -146,6 +151,17 @@ const imageCases: Readonly<Record<'contrastive' | 'maskedAutoencoder', StepSizes
     ...{ layers: 4, width: 128, heads: 4, decoder: { layers: 1, width: 64, heads: 4 } },
   },
 };
+
+/** Those of our variants that are a way in which the lab does it. */
+const variantsOf =
+  (sizes: StepSizes) =>
+  ({ engine, precision }: Variant) => {
+    if (!ofPublished(sizes) || engine.startsWith('pytorch')) return true;
+    if (engine === 'tensorflowjs-eager') return false;
+    // Vectors are computed op by op, and tokens are written by a compiled program, in float32.
+    if (sizes.objective === 'embedding') return engine === 'eager';
+    return sizes.objective === 'finetuning' || (engine === 'compiled' && precision === 'float32');
+  };
 
 function sizesOf(options: BenchOptions, width: number): TextStepSizes {
   const { layers, heads, batch, tokens: time, vocabulary: vocabularySize } = options;
@@ -189,18 +205,24 @@ async function printProducts(options: BenchOptions): Promise<void> {
 }
 
 async function measure(options: BenchOptions): Promise<Benchmark> {
-  const cases = options.objective.flatMap((objective) =>
-    objective === 'maskedLanguageModel'
-      ? options.width.map((width) => sizesOf(options, width))
-      : [imageCases[objective]],
-  );
   const loadBefore = os.loadavg()[0]!;
   const python = findPytorch(options.torch ?? (options.installTorch ? installPytorch() : undefined));
   const variants = [...ownVariants, ...(python ? pytorchVariants : [])].filter(({ precision }) =>
     options.precision.includes(precision),
   );
   const { rounds, steps } = options;
-  const total = 1 + cases.length * variants.length * (1 + rounds);
+  // Some are written anew for each benchmark.
+  const models = fs.mkdtempSync(path.join(os.tmpdir(), 'lab-bench-models-'));
+  const cases: StepSizes[] = [];
+  for (const objective of options.objective) {
+    if (objective === 'maskedLanguageModel')
+      cases.push(...options.width.map((width) => sizesOf(options, width)));
+    else if (objective === 'contrastive' || objective === 'maskedAutoencoder')
+      cases.push(imageCases[objective]);
+    else cases.push(...(await publishedCases(objective, models)));
+  }
+  const waysOf = (sizes: StepSizes) => variants.filter(variantsOf(sizes));
+  const total = 1 + cases.reduce((sum, sizes) => sum + waysOf(sizes).length * (1 + rounds), 0);
   const progress = startProgress({ label: 'Benchmark', total, unit: 'rounds' });
   let done = 0;
   const onProgress = (note: string) => progress.update(++done, note);
@@ -219,7 +241,7 @@ async function measure(options: BenchOptions): Promise<Benchmark> {
     const missing: ({ case: string } & Missing)[] = [];
     const versions = new Set<string>();
     for (const sizes of cases) {
-      const found = await measureCase(sizes, variants, settings);
+      const found = await measureCase(sizes, waysOf(sizes), settings);
       results.push(...resultsOf(found.measured, peak));
       ratios.push(...ratiosOf(found.measured));
       missing.push(...found.missing.map((one) => ({ case: caseName(sizes), ...one })));
@@ -239,6 +261,7 @@ async function measure(options: BenchOptions): Promise<Benchmark> {
   } finally {
     progress.finish();
     fs.rmSync(cache, { recursive: true, force: true, maxRetries: 5 });
+    fs.rmSync(models, { recursive: true, force: true });
   }
 }
 

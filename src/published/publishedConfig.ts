@@ -56,6 +56,11 @@ export class PublishedConfig {
     return new PublishedConfig(folder, values as Record<string, unknown>, source);
   }
 
+  /** Everything, as the file has it. */
+  get all(): Readonly<Record<string, unknown>> {
+    return this.values;
+  }
+
   has(name: string): boolean {
     this.asked.add(name);
     return Object.hasOwn(this.values, name) && this.values[name] !== null;

@@ -15,20 +15,31 @@ export async function sentenceEmbeddings(
   { maxLength, batchSize = 32 }: { readonly maxLength?: number; readonly batchSize?: number } = {},
 ): Promise<number[][]> {
   tokenizer.requireFits(model);
+  // Texts of like length side by side, so that little is padded.
+  const lengths = texts.map((text) => tokenizer.ids(text, maxLength).ids.length);
+  const order = [...texts.keys()].sort((a, b) => lengths[a]! - lengths[b]! || a - b);
   const rows: number[][] = [];
   for (let start = 0; start < texts.length; start += batchSize) {
+    const chosen = order.slice(start, start + batchSize);
     const vectors = tf.tidy(() => {
-      const batch = tokenizer.encode(texts.slice(start, start + batchSize), maxLength);
-      return meanStates(model.forward(batch).states, batch.mask).arraySync() as number[][];
+      const batch = tokenizer.encode(
+        chosen.map((row) => texts[row]!),
+        maxLength,
+      );
+      return meanStatesOf(model, batch).arraySync() as number[][];
     });
-    rows.push(...vectors);
+    for (const [k, row] of chosen.entries()) rows[row] = vectors[k]!;
     await breathe();
   }
   return rows;
 }
 
-/** @param states [batch, time, width], @param mask [batch, time]; returns [batch, width], each of length 1 */
-function meanStates(states: tf.Tensor, mask: tf.Tensor): tf.Tensor {
+/** The mean state of each text, [batch, width], of length 1. @param mask [batch, time], 1 where a token stands */
+export function meanStatesOf(
+  model: PublishedModel<TextInput>,
+  { tokens, mask }: { readonly tokens: tf.Tensor; readonly mask: tf.Tensor },
+): tf.Tensor {
+  const { states } = model.forward({ tokens, mask });
   const stands = mask.cast('float32').expandDims(2);
   const mean = states.mul(stands).sum(1).div(stands.sum(1));
   return mean.div(mean.norm(2, 1, true));

@@ -111,7 +111,9 @@ export function visionTransformer(config: PublishedConfig, files: WeightFiles): 
       ]);
       const whole = embeddings.whole.map((token) => token.tile([batch, 1, 1]));
       const x = tf.concat([...whole, projected], 1).add(embeddings.positions);
-      const { hidden, states } = throughStack(asRows(x), stack, { added: tf.zeros([1, 1, 1, 1]) });
+      const { hidden, states } = throughStack(asRows(x), stack, {
+        added: tf.zeros([batch, 1, 1, x.shape[1]!]),
+      });
       const first = firstPosition(states);
       const read = () => (dino ? tf.concat([first, states.slice([0, 1, 0]).mean(1)], 1) : first);
       return {
