@@ -57,6 +57,19 @@ for (const attention of ['causal', 'bidirectional']) {
   expect(name, { ids, mask, states: encoder.encode(ids).states });
 }
 
+{
+  const vit = lab.visionTransformer({
+    ...{ shape: [16, 16, 3], patch: 4, layers: 2, width: 32, heads: 4 },
+    ...{ positions: 'learned', pooling: 'classToken', seed: 3 },
+  });
+  Object.values(vit.parameters).forEach((variable, k) => {
+    variable.assign(variable.add(tf.randomNormal(variable.shape, 0, 0.1, 'float32', k)));
+  });
+  lab.exportModel(path.join(work, 'lab vision'), vit);
+  const pixels = tf.randomUniform([2, 16, 16, 3], 0, 1, 'float32', 5);
+  expect('lab vision', { pixels: pixels.transpose([0, 3, 1, 2]), output: vit.encode(pixels) });
+}
+
 const texts = ['gpt2-lm', 'bert', 'distilbert-seqcls', 'roberta-mlm', 'albert-mlm', 'megatron-bert-mlm'];
 for (const name of [...texts, 'llama-lm', 't5-lm', 'vit-cls', 'dinov2']) {
   const model = lab.loadPublished(fixture(name));

@@ -124,7 +124,12 @@ export { type OwnRun, track } from './ownRuns/track';
 export { type Progress, type ProgressOptions, startProgress } from './progress';
 export { loadAdapters, saveAdapters } from './published/adapterFolder';
 export { type ExportOptions, exportModel } from './published/exportModel';
-export { type FinetunePublishedOptions, finetunePublished } from './published/finetunePublished';
+export {
+  type FinetunePublishedImagesOptions,
+  type FinetunePublishedOptions,
+  finetunePublished,
+  finetunePublishedImages,
+} from './published/finetunePublished';
 export {
   type GenerationOptions,
   generateText,
@@ -134,12 +139,17 @@ export { getModel } from './published/getModel';
 export { loadPublished, loadPublishedImages, loadPublishedText } from './published/loadPublished';
 export { LowRankAdapters, type LowRankOptions } from './published/lowRankAdapters';
 export { type ModelCard, readModelCard as modelCard } from './published/modelCard';
+export { PicturePreparation } from './published/picturePreparation';
+export {
+  PublishedImageClassifier,
+  type PublishedImageClassifierOptions,
+} from './published/publishedImageClassifier';
+export type { ImageInput, PublishedModel, PublishedOutput, TextInput } from './published/publishedModel';
 export {
   type Pooling,
   type PublishedClassifierOptions,
   PublishedTextClassifier,
-} from './published/publishedClassifier';
-export type { ImageInput, PublishedModel, PublishedOutput, TextInput } from './published/publishedModel';
+} from './published/publishedTextClassifier';
 export { type EncodedBatch, PublishedTokenizer } from './published/publishedTokenizer';
 export { sentenceEmbeddings } from './published/sentenceEmbeddings';
 export { adaptationTexts } from './recipes/adaptationTexts';

@@ -44,8 +44,9 @@ const pytorchVariants: readonly Variant[] = [
   { engine: 'pytorch-compile', precision: 'mixed-bfloat16' },
 ];
 
-/** Steps before the first round: one compiles, the others fill caches and memory pools. */
-const warmUp = 6;
+/** Steps before the first round: one compiles, the others fill caches and memory pools. Long steps need fewer. */
+const warmUpOf = (sizes: StepSizes) =>
+  sizes.objective === 'embedding' || sizes.objective === 'generation' ? 2 : 6;
 
 interface BenchOptions {
   torch?: string;
@@ -229,19 +230,19 @@ async function measure(options: BenchOptions): Promise<Benchmark> {
   // PyTorch would find what it compiled last time, and compile seconds would say nothing.
   const cache = fs.mkdtempSync(path.join(os.tmpdir(), 'lab-bench-'));
   const settings = {
-    ...{ rounds, steps, warmUp, onProgress },
+    ...{ rounds, steps, onProgress },
     ...(python ? { python } : {}),
     environment: { TORCHINDUCTOR_CACHE_DIR: cache },
   };
   try {
-    const { machine, peak } = await measurePeak(options.peakSize, settings);
+    const { machine, peak } = await measurePeak(options.peakSize, { ...settings, warmUp: 0 });
     onProgress('matrix products');
     const results: BenchmarkResult[] = [];
     const ratios: BenchmarkRatio[] = [];
     const missing: ({ case: string } & Missing)[] = [];
     const versions = new Set<string>();
     for (const sizes of cases) {
-      const found = await measureCase(sizes, waysOf(sizes), settings);
+      const found = await measureCase(sizes, waysOf(sizes), { ...settings, warmUp: warmUpOf(sizes) });
       results.push(...resultsOf(found.measured, peak));
       ratios.push(...ratiosOf(found.measured));
       missing.push(...found.missing.map((one) => ({ case: caseName(sizes), ...one })));

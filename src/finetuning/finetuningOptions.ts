@@ -14,8 +14,6 @@ export interface FinetuningOptions extends FinetuningProgramOptions {
   readonly learningRates?: readonly number[];
   /** Peak rate of the head. Default 5e-3. */
   readonly headLearningRate?: number;
-  /** Batches whose gradients are added up before each step: a batch of so many times the size in the same memory. Default 1. */
-  readonly accumulate?: number;
   /** How much each class counts in the training loss. Default: every example alike. */
   readonly classWeights?: ClassWeights;
   /**

@@ -17,6 +17,8 @@ export interface FinetuningProgramOptions {
   readonly headWeightDecay?: number;
   readonly engine?: Engine;
   readonly precision?: Precision;
+  /** Batches whose gradients are added up before each step: a batch of so many times the size in the same memory. Default 1. */
+  readonly accumulate?: number;
 }
 
 /** A batch, its labels, and what each example's loss counts: the weights of all batches of a step sum to 1. */
@@ -63,7 +65,8 @@ export class FinetuningProgram<Set extends Examples> {
       weightDecay: (name) =>
         (name.startsWith('head.') ? options.headWeightDecay : options.weightDecay) ?? 0.01,
     });
-    this.sums = zerosLike(parameters);
+    // As large as what is trained, so only where they are used.
+    this.sums = (options.accumulate ?? 1) > 1 ? zerosLike(parameters) : {};
     const { optimizer, random, sums } = this;
     const trained = Object.entries(parameters);
     const lossOf = (given: BatchTensors) => {

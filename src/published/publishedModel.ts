@@ -77,6 +77,9 @@ export interface PublishedModel<Input = TextInput | ImageInput> {
   readonly linears: ReadonlyMap<string, AdaptableLinear>;
   /** Rows of its table of tokens, where it reads texts. */
   readonly vocabularySize?: number;
+  /** Height, width and channels of the pictures that it reads, and how many patches they are cut into. */
+  readonly imageShape?: readonly [height: number, width: number, channels: number];
+  readonly patches?: number;
   /** Names of the classes of its head, where it has one. */
   readonly labels?: readonly string[];
   /** Where the model writes texts. */

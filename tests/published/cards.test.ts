@@ -7,7 +7,7 @@ import * as tar from 'tar';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { getModel } from '../../src/published/getModel';
 import { loadPublishedText } from '../../src/published/loadPublished';
-import { type ModelCard, modelNames, readModelCard } from '../../src/published/modelCard';
+import { type ArchiveSource, type ModelCard, modelNames, readModelCard } from '../../src/published/modelCard';
 import { freshFolder } from '../runner/toyStudy';
 
 let folder: string;
@@ -39,13 +39,13 @@ async function serving(content: Buffer | string): Promise<{ url: string; asked: 
 }
 
 /** A tarball of a small model, and a card for it. */
-async function packed(changes: (card: ModelCard) => object = () => ({})) {
+async function packed(changes: (card: ModelCard & ArchiveSource) => object = () => ({})) {
   const source = path.join(folder, 'package');
   fs.cpSync(path.join(__dirname, 'fixtures/bert'), path.join(source, 'weights'), { recursive: true });
   await tar.create({ gzip: true, cwd: folder, file: path.join(folder, 'model.tgz') }, ['package']);
   const content = fs.readFileSync(path.join(folder, 'model.tgz'));
   const served = await serving(content);
-  const card: ModelCard = {
+  const card: ModelCard & ArchiveSource = {
     ...{ name: 'tiny-bert', description: 'Random.', licence: 'MIT', citation: 'Nobody.' },
     source: { kind: 'url', url: served.url },
     archive: {
@@ -143,7 +143,7 @@ it("a folder of one's own is taken as it is, from the card on", async () => {
 });
 
 describe('a card is refused in a sentence', () => {
-  it.each<[string, (card: ModelCard) => object, string]>([
+  it.each<[string, (card: ModelCard & ArchiveSource) => object, string]>([
     [
       'of another file',
       ({ archive }) => ({ archive: { ...archive, sha256: 'a'.repeat(64) } }),

@@ -2,11 +2,14 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
+import { ImageCollection } from '../../src/data/images';
 import { tf } from '../../src/engine/native';
 import { TransformerEncoder } from '../../src/models/transformerEncoder';
+import { visionTransformer } from '../../src/models/visionTransformer';
 import { exportModel } from '../../src/published/exportModel';
-import { loadPublished, loadPublishedText } from '../../src/published/loadPublished';
+import { loadPublished, loadPublishedImages, loadPublishedText } from '../../src/published/loadPublished';
 import { LowRankAdapters } from '../../src/published/lowRankAdapters';
+import { PicturePreparation } from '../../src/published/picturePreparation';
 import { openSafetensors } from '../../src/published/safetensorsFile';
 import { freshFolder } from '../runner/toyStudy';
 
@@ -29,6 +32,39 @@ it.each(fs.readdirSync(fixtures))('%s is written as it was read', (name) => {
   expect(text(folder)).toBe(text(path.join(fixtures, name)));
   model.dispose();
 });
+
+it.each(['learned', 'sine'] as const)(
+  'a vision transformer with %s positions computes the same',
+  (positions) => {
+    const sizes = { shape: [16, 16, 3], patch: 4, layers: 2, width: 32, heads: 4 } as const;
+    const encoder = visionTransformer({ ...sizes, positions, pooling: 'classToken', seed: 3 });
+    Object.values(encoder.parameters).forEach((variable, k) => {
+      tf.tidy(() => variable.assign(variable.add(tf.randomNormal(variable.shape, 0, 0.1, 'float32', k))));
+    });
+    exportModel(folder, encoder);
+    const published = loadPublishedImages(folder);
+    const bytes = Uint8Array.from({ length: 2 * 16 * 16 * 3 }, (_, k) => (k * 89) % 256);
+    // Scaled and normalised as the folder says.
+    const pixels = PicturePreparation.read(folder).images(new ImageCollection(bytes, [16, 16, 3]), [0, 1]);
+    const own = encoder.encode(
+      tf.tensor4d(
+        Float32Array.from(bytes, (byte) => byte / 255),
+        [2, 16, 16, 3],
+      ),
+    );
+    const { states } = published.forward({ pixels });
+    const most = (x: tf.Tensor) => x.abs().max().dataSync()[0]!;
+    expect(most(own.sub(states)) / most(own)).toBeLessThan(2e-6);
+
+    const refused = (settings: object) =>
+      expect(() =>
+        exportModel(`${folder}-2`, visionTransformer({ ...sizes, pooling: 'classToken', ...settings })),
+      );
+    refused({ pooling: 'mean' }).toThrow('has no class token');
+    refused({ shape: [16, 8, 3] }).toThrow('The images are 16 x 8');
+    expect(fs.existsSync(`${folder}-2`)).toBe(false);
+  },
+);
 
 it.each(['causal', 'bidirectional'] as const)('a %s encoder of the lab computes the same', (attention) => {
   const sizes = { vocabularySize: 120, layers: 2, width: 32, heads: 4, maxLength: 40, feedForwardWidth: 64 };

@@ -8,8 +8,8 @@ import { tf } from '../../src/engine/native';
 import { finetunePublished } from '../../src/published/finetunePublished';
 import { loadPublishedText } from '../../src/published/loadPublished';
 import { LowRankAdapters } from '../../src/published/lowRankAdapters';
-import { PublishedTextClassifier } from '../../src/published/publishedClassifier';
 import type { PublishedModel } from '../../src/published/publishedModel';
+import { PublishedTextClassifier } from '../../src/published/publishedTextClassifier';
 import { PublishedTokenizer } from '../../src/published/publishedTokenizer';
 
 let folder: string;

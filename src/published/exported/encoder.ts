@@ -2,10 +2,7 @@
 import { tf } from '../../engine/native';
 import type { AttentionDirection, TransformerEncoder } from '../../models/transformerEncoder';
 import type { HostTensor } from '../../training/safetensors';
-import { asOutIn, asStored, type ExportedModel, parts, zeros } from './namedTensors';
-
-/** Of the lab's normalisation (engine/kernels/layerNormalization.ts). */
-const epsilon = 1e-5;
+import { asOutIn, asStored, configured, type ExportedModel, ownEpsilon, parts, zeros } from './namedTensors';
 
 /** Same states; a causal encoder's scores are those of its tied table. */
 export function exportedEncoder(encoder: TransformerEncoder<AttentionDirection>): ExportedModel {
@@ -42,7 +39,7 @@ function asGpt2({ config, parameters }: TransformerEncoder<AttentionDirection>):
       ...{ model_type: 'gpt2', activation_function: 'gelu_new' },
       ...{ vocab_size: config.vocabularySize, n_positions: config.maxLength, n_embd: config.width },
       ...{ n_layer: config.layers, n_head: config.heads, n_inner: config.feedForwardWidth },
-      ...{ layer_norm_epsilon: epsilon, pad_token_id: config.paddingToken, tie_word_embeddings: true },
+      ...{ layer_norm_epsilon: ownEpsilon, pad_token_id: config.paddingToken, tie_word_embeddings: true },
       // Of the lab's tokenizers no token begins or ends a text.
       ...{ bos_token_id: null, eos_token_id: null, dtype: 'float32' },
       ...{ attn_pdrop: 0, embd_pdrop: config.dropoutRate, resid_pdrop: config.dropoutRate },
@@ -89,12 +86,8 @@ function asMegatronBert({ config, parameters }: TransformerEncoder<AttentionDire
       ...{ vocab_size: config.vocabularySize, max_position_embeddings: config.maxLength },
       ...{ hidden_size: config.width, num_hidden_layers: config.layers },
       ...{ num_attention_heads: config.heads, intermediate_size: config.feedForwardWidth },
-      ...{ layer_norm_eps: epsilon, pad_token_id: config.paddingToken, type_vocab_size: 2 },
+      ...{ layer_norm_eps: ownEpsilon, pad_token_id: config.paddingToken, type_vocab_size: 2 },
       ...{ hidden_dropout_prob: config.dropoutRate, attention_probs_dropout_prob: 0, dtype: 'float32' },
     }),
   };
-}
-
-function configured(architecture: string, settings: object): Pick<ExportedModel, 'architecture' | 'config'> {
-  return { architecture, config: JSON.stringify({ architectures: [architecture], ...settings }, null, 2) };
 }

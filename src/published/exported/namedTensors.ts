@@ -8,6 +8,19 @@ export interface ExportedModel {
   /** Its config.json, as text: 1.0 written as 1 is refused by transformers. */
   readonly config: string;
   readonly tensors: Readonly<Record<string, HostTensor>>;
+  /** What its preprocessor_config.json says, where it reads images. */
+  readonly preprocessor?: object;
+}
+
+/** Of the lab's normalisation (engine/kernels/layerNormalization.ts). */
+export const ownEpsilon = 1e-5;
+
+/** A configuration of the lab's own making. */
+export function configured(
+  architecture: string,
+  settings: object,
+): Pick<ExportedModel, 'architecture' | 'config'> {
+  return { architecture, config: JSON.stringify({ architectures: [architecture], ...settings }, null, 2) };
 }
 
 /** A tensor as it is. */

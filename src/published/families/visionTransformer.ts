@@ -94,6 +94,8 @@ export function visionTransformer(config: PublishedConfig, files: WeightFiles): 
       parameters: weights.parameters,
       linears: weights.linears,
       exported: () => config.exported(weights.stored()),
+      imageShape: [side, side, channels] as const,
+      patches: count,
       ...(classifier && labels && { labels }),
     },
     forward({ pixels }) {
