@@ -1,6 +1,7 @@
 /**
  * In, one training step, out, in Python: writes models with `lab.exportModel` and adapters with `lab.saveAdapters`, has Python's
- * transformers and peft load them, and writes the largest differences of their outputs into docs/published.md.
+ * transformers and peft load them, and writes the largest differences of their outputs into docs/published.md. It also records
+ * anew the gradients that tests/published/gradients.test.ts compares.
  * `npm run test:parity -- PYTHON`, where PYTHON has torch, transformers, peft and safetensors.
  */
 import { spawnSync } from 'node:child_process';
@@ -97,6 +98,19 @@ Object.values(adapters.parameters).forEach((variable, k) => {
 lab.saveAdapters(path.join(work, 'bert, LoRA'), adapters, { baseModel: fixture('bert') });
 expect('bert, LoRA', { ids, mask, states: bert.forward({ tokens: ids, mask }).states });
 
+const recorded = spawnSync(
+  python,
+  [
+    path.join(root, 'scripts/record_gradients.py'),
+    path.join(root, 'tests/published/fixtures'),
+    path.join(root, 'tests/published/gradients'),
+  ],
+  { encoding: 'utf8' },
+);
+if (recorded.status !== 0) {
+  process.stderr.write(recorded.stderr);
+  process.exit(1);
+}
 const ran = spawnSync(python, [path.join(root, 'scripts/round_trip.py'), work], { encoding: 'utf8' });
 fs.rmSync(work, { recursive: true });
 if (ran.status !== 0) {

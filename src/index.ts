@@ -172,6 +172,11 @@ export { type MaskedAutoencodingSettings, maskedAutoencoding } from './recipes/m
 export { maskedLanguageModelling } from './recipes/maskedLanguageModelling';
 export { type PatchTransformerSettings, patchTransformer } from './recipes/patchTransformer';
 export { probeThenFinetune } from './recipes/probeThenFinetune';
+export {
+  adaptedPublished,
+  finetunedPublished,
+  probedPublished,
+} from './recipes/publishedTexts';
 export { type SelectionData, selectedText } from './recipes/selectedText';
 export { storedVectors } from './recipes/storedVectors';
 export { supervisedPretraining } from './recipes/supervisedPretraining';

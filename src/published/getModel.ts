@@ -19,6 +19,8 @@ import { installationFolder, labFolder } from '../paths';
 import {
   type ArchiveSource,
   type CardFile,
+  contentOf,
+  contentOfFiles,
   type FilesSource,
   type FolderSource,
   isPath,
@@ -40,7 +42,7 @@ export async function getModel(nameOrCard: string): Promise<string> {
   if (card.source.kind === 'folder') return ownFolder(card as ModelCard & FolderSource, nameOrCard);
   const parent = labFolder('models');
   // By its content, so that a card that was changed is fetched anew.
-  const target = path.join(parent, `${card.name}-${contentOf(card).slice(0, 12)}`);
+  const target = path.join(parent, `${card.name}-${contentOf(card)!.slice(0, 12)}`);
   fs.mkdirSync(parent, { recursive: true });
   if (fs.existsSync(target)) return target;
   return withFolderLock(parent, async () => {
@@ -60,20 +62,35 @@ export async function getModel(nameOrCard: string): Promise<string> {
   });
 }
 
+/**
+ * SHA-256 of a model's content, as its card states it, or of the files that a folder of one's own has.
+ * @throws LabError for a card that does not exist or is not as its schema asks
+ */
+export async function modelContent(nameOrCard: string): Promise<string> {
+  const card = readModelCard(nameOrCard);
+  const stated = contentOf(card);
+  if (stated !== undefined) return stated;
+  const folder = await getModel(nameOrCard);
+  const names = fs.readdirSync(folder).filter((name) => /\.(?:json|safetensors|gguf)$/.test(name));
+  return contentOfFiles(
+    await Promise.all(
+      names.sort().map(async (name) => ({ path: name, sha256: await hashOf(path.join(folder, name)) })),
+    ),
+  );
+}
+
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(fs.createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
 function ownFolder({ name, source }: ModelCard & FolderSource, card: string): string {
   const folder = path.resolve(isPath(card) ? path.dirname(card) : '.', source.path);
   if (fs.existsSync(folder) && fs.statSync(folder).isDirectory()) return folder;
   throw new LabError(
     `The card of ${name} names the folder '${source.path}', which is not there: correct it.`,
   );
-}
-
-function contentOf(card: ModelCard): string {
-  if ('archive' in card) return card.archive.sha256;
-  const files = 'files' in card ? card.files : [];
-  return createHash('sha256')
-    .update(JSON.stringify(files.map(({ path: place, sha256 }) => [place, sha256])))
-    .digest('hex');
 }
 
 async function fetchFiles(card: ModelCard & FilesSource, parts: string, work: string): Promise<void> {
@@ -202,8 +219,6 @@ async function requireChecksum({ path: name, bytes, sha256 }: CardFile, file: st
   const { size } = fs.statSync(file);
   if (size !== bytes)
     throw new LabError(`${name} has ${size} bytes, and its card states ${bytes}: it is another file.`);
-  const hash = createHash('sha256');
-  await pipeline(fs.createReadStream(file), hash);
-  if (hash.digest('hex') !== sha256)
+  if ((await hashOf(file)) !== sha256)
     throw new LabError(`${name} has another SHA-256 than its card states: it is another file.`);
 }

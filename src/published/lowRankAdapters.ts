@@ -1,7 +1,7 @@
 /** LoRA (Hu et al. 2021) on published models: thin matrices beside chosen linear maps, which are trained in their place. */
 import { tf } from '../engine/native';
 import { LabError } from '../errors';
-import { ParameterBuilder, type Parameters } from '../models/parameters';
+import { initialValues, ParameterBuilder, type Parameters } from '../models/parameters';
 import { nearestName } from '../nearestName';
 import type { PublishedModel } from './publishedModel';
 import type { AdaptableLinear } from './takenWeights';
@@ -85,6 +85,19 @@ export class LowRankAdapters {
   /** Whether the model computes with them: neither merged nor removed. */
   get attached(): boolean {
     return [...this.changed.values()].every(({ linear, down }) => linear.adapter?.down === down);
+  }
+
+  /** As they were when they were new, drawn by another seed: the model computes what it computed without them. */
+  reset(seed: number): void {
+    this.unmerge();
+    tf.tidy(() => {
+      for (const [name, { down, up }] of this.changed) {
+        const [from] = down.shape as [number, number];
+        const values = initialValues(down.shape, { normal: from ** -0.5 }, `${seed}/adapter.${name}.down`);
+        down.assign(tf.tensor(values, down.shape));
+        up.assign(tf.zeros(up.shape));
+      }
+    });
   }
 
   /** Adds the change to the matrices themselves: the same outputs, at the cost of a model without adapters. */

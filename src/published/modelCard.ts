@@ -1,4 +1,5 @@
 /** A card of published weights: where they come from, by SHA-256, under which licence, and whom to cite. */
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { LabError } from '../errors';
@@ -88,6 +89,19 @@ const modelFolder = path.join(cardFolder, 'models');
 export function bytesOf(card: ModelCard): number | undefined {
   if ('archive' in card) return card.archive.bytes;
   return 'files' in card ? card.files.reduce((sum, { bytes }) => sum + bytes, 0) : undefined;
+}
+
+/** SHA-256 of what a card fetches; undefined for a folder of one's own. */
+export function contentOf(card: ModelCard): string | undefined {
+  if ('archive' in card) return card.archive.sha256;
+  return 'files' in card ? contentOfFiles(card.files) : undefined;
+}
+
+/** SHA-256 of several files' names and contents. */
+export function contentOfFiles(files: readonly Pick<CardFile, 'path' | 'sha256'>[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify(files.map(({ path: place, sha256: content }) => [place, content])))
+    .digest('hex');
 }
 
 /** The models that have a card. */
