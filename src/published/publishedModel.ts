@@ -41,6 +41,8 @@ export interface DecodingStep {
   readonly positions: tf.Tensor;
   /** How many positions are kept. */
   readonly capacity: number;
+  /** Which of the tokens the logits are wanted of, int32 scalar. */
+  readonly at: tf.Tensor;
   /** Of one layer. */
   readonly recall: (layer: number) => Recall;
   /** What an encoder read: its states [batch, time, width], and [batch, 1, 1, time] added to the scores of its keys. */
@@ -63,7 +65,7 @@ export interface Decoder {
   readonly startToken?: number;
   /** Tokens that end a text, as its configuration says. */
   readonly endTokens: readonly number[];
-  /** Logits [batch, time, vocabulary]. */
+  /** Logits [batch, vocabulary] of what follows the token at `at`. */
   logits(step: DecodingStep): tf.Tensor;
 }
 

@@ -1,4 +1,5 @@
 /** Blocks one after the other, as every published transformer has them. */
+import { gathered } from '../engine/kernels/gathered';
 import type { tf } from '../engine/native';
 import { applyBlock, type BlockForm, type BlockInput, type GeneralBlock } from '../models/parts/generalBlock';
 import type { Rows } from '../models/parts/headAttention';
@@ -27,6 +28,11 @@ export function throughStack(
     hidden.push(shaped(rows));
   }
   return { hidden, states: stack.finalNorm ? normalised(hidden.at(-1)!, stack.finalNorm) : hidden.at(-1)! };
+}
+
+/** One position of states [batch, time, width], at an int32 scalar: [batch, 1, width]. */
+export function positionAt(states: tf.Tensor, at: tf.Tensor): tf.Tensor {
+  return gathered(states, at.reshape([1]), 1);
 }
 
 /** [batch, time, width] as rows. */

@@ -6,7 +6,7 @@ import { hiddenAfter, hiddenFuture, hiddenPadding } from '../../models/parts/hea
 import type { Linear } from '../../models/parts/linear';
 import type { PublishedConfig } from '../publishedConfig';
 import type { DecodingStep, PublishedModel, TextInput } from '../publishedModel';
-import { asRows, type Stack, throughStack } from '../stack';
+import { asRows, positionAt, type Stack, throughStack } from '../stack';
 import { TakenWeights } from '../takenWeights';
 import { embedded } from '../textEmbeddings';
 import { tiedScores } from '../textHeads';
@@ -79,10 +79,11 @@ export function gpt2(config: PublishedConfig, files: WeightFiles): PublishedMode
       ...{ layers: stack.blocks.length, heads, headWidth: width / heads },
       positions: embeddings.positions.shape[0]!,
       endTokens: config.tokens('eos_token_id'),
-      logits({ tokens, positions, capacity, recall }: DecodingStep) {
+      logits({ tokens, positions, capacity, at, recall }: DecodingStep) {
         const added = hiddenAfter(positions, capacity);
         const rows = embedded({ tokens }, embeddings, positions);
-        return scores(throughStack(rows, stack, (layer) => ({ added, recall: recall(layer) })).states);
+        const { states } = throughStack(rows, stack, (layer) => ({ added, recall: recall(layer) }));
+        return scores(positionAt(states, at)).squeeze([1]);
       },
     },
     dispose: () => weights.dispose(),

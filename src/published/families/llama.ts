@@ -7,7 +7,7 @@ import { linear } from '../../models/parts/linear';
 import { rotation, rotationAt } from '../../models/parts/rotary';
 import type { PublishedConfig } from '../publishedConfig';
 import type { DecodingStep, PublishedModel, TextInput } from '../publishedModel';
-import { asRows, type Stack, throughStack } from '../stack';
+import { asRows, positionAt, type Stack, throughStack } from '../stack';
 import { TakenWeights } from '../takenWeights';
 import { embedded } from '../textEmbeddings';
 import { tiedScores } from '../textHeads';
@@ -78,13 +78,14 @@ export function llama(config: PublishedConfig, files: WeightFiles): PublishedMod
     decoder: {
       ...{ layers: stack.blocks.length, heads: keyValueHeads, headWidth },
       endTokens: config.tokens('eos_token_id'),
-      logits({ tokens: written, positions, capacity, recall }: DecodingStep) {
+      logits({ tokens: written, positions, capacity, at, recall }: DecodingStep) {
         const added = hiddenAfter(positions, capacity);
         const turned = rotationAt(rotation(capacity, headWidth, base), positions);
         const rows = embedded({ tokens: written }, { tokens });
-        return scores(
-          throughStack(rows, stack, (layer) => ({ added, rotation: turned, recall: recall(layer) })).states,
-        );
+        const { states } = throughStack(rows, stack, (layer) => ({
+          ...{ added, rotation: turned, recall: recall(layer) },
+        }));
+        return scores(positionAt(states, at)).squeeze([1]);
       },
     },
     dispose: () => weights.dispose(),

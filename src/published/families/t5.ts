@@ -13,7 +13,7 @@ import { linear } from '../../models/parts/linear';
 import { relativeBias, relativeBiasAt } from '../../models/parts/relativePosition';
 import type { PublishedConfig } from '../publishedConfig';
 import type { DecodingStep, PublishedModel, TextInput } from '../publishedModel';
-import { asRows, type Stack, throughStack } from '../stack';
+import { asRows, positionAt, type Stack, throughStack } from '../stack';
 import { TakenWeights } from '../takenWeights';
 import { embedded } from '../textEmbeddings';
 import { tiedScores } from '../textHeads';
@@ -130,7 +130,7 @@ export function t5(config: PublishedConfig, files: WeightFiles): PublishedModel<
       ...{ layers: decoder.blocks.length, heads, headWidth },
       startToken: config.number('decoder_start_token_id', 0),
       endTokens: config.tokens('eos_token_id'),
-      logits({ tokens: written, positions, capacity, recall, source }: DecodingStep) {
+      logits({ tokens: written, positions, capacity, at, recall, source }: DecodingStep) {
         const added = hiddenAfter(positions, capacity).add(
           relativeBiasAt(decoder.positions, positions, capacity, backwards),
         );
@@ -141,7 +141,7 @@ export function t5(config: PublishedConfig, files: WeightFiles): PublishedModel<
             source: { ...asRows(source.states), added: source.added, recall: source.recall(layer) },
           }),
         }));
-        return scores(states);
+        return scores(positionAt(states, at)).squeeze([1]);
       },
     },
     dispose: () => weights.dispose(),

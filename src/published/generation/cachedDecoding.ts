@@ -1,5 +1,4 @@
 /** A model that writes, compiled once with the keys and values of its past as state of the graph. */
-import { gathered } from '../../engine/kernels/gathered';
 import { tf } from '../../engine/native';
 import { compile } from '../../engine/program';
 import { hiddenPadding } from '../../models/parts/headAttention';
@@ -157,7 +156,7 @@ export class CachedDecoding {
           const time = tokens.shape[1]!;
           const positions = tf.range(0, time, 1, 'int32').add(position);
           const logits = decoder.logits({
-            ...{ tokens, positions, capacity, recall: own.extended(positions, order) },
+            ...{ tokens, positions, capacity, at: last, recall: own.extended(positions, order) },
             ...(cross &&
               sourceHidden && {
                 source: {
@@ -168,7 +167,7 @@ export class CachedDecoding {
                 },
               }),
           });
-          return { logits: gathered(logits, last, 1) };
+          return { logits };
         },
         begin({ source, mask, tokens }: BeginInput) {
           const { states } = model.forward({ tokens: source, mask });
@@ -176,10 +175,10 @@ export class CachedDecoding {
           sourceHidden!.assign(added);
           const positions = tf.zeros([1], 'int32');
           const logits = decoder.logits({
-            ...{ tokens, positions, capacity, recall: own.extended(positions) },
+            ...{ tokens, positions, capacity, at: tf.scalar(0, 'int32'), recall: own.extended(positions) },
             source: { states, added, recall: (layer) => cross!.filled(layer) },
           });
-          return { logits: gathered(logits, tf.scalar(0, 'int32'), 1) };
+          return { logits };
         },
       },
     });
