@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { ImageCollection } from '../../src/data/images';
 import { type SeededRandom, seededRandom } from '../../src/data/seededRandom';
 import { tf } from '../../src/engine/native';
 import { LabError } from '../../src/errors';
@@ -9,6 +10,7 @@ import { setNoticeSink } from '../../src/notices';
 import { loadAdapters } from '../../src/published/adapterFolder';
 import { loadPublished, loadPublishedText } from '../../src/published/loadPublished';
 import { readModelCard } from '../../src/published/modelCard';
+import { PicturePreparation } from '../../src/published/picturePreparation';
 import { PublishedTokenizer } from '../../src/published/publishedTokenizer';
 import { openWeightFiles } from '../../src/published/weightFiles';
 import { freshFolder } from '../runner/toyStudy';
@@ -162,12 +164,39 @@ it('adapters', () => {
   model.dispose();
 });
 
-it('cards', () => {
+it.each(['all-minilm-l6-v2', 'bert-base-uncased'])('the card of %s', (name) => {
   const card = place('mine.card.json');
-  const sound = json(path.join(__dirname, '../../datasets/models/all-minilm-l6-v2.json'));
+  const sound = json(path.join(__dirname, `../../datasets/models/${name}.json`));
   tryAll(
-    'cards',
+    `card of ${name}`,
     (random) => fs.writeFileSync(card, damagedText(sound, random)),
     () => readModelCard(card),
+  );
+});
+
+it('preprocessor_config.json', () => {
+  const images = new ImageCollection(
+    Uint8Array.from({ length: 12 * 9 * 3 }, (_, k) => k % 256),
+    [12, 9, 3],
+  );
+  const sound = {
+    ...{
+      image_processor_type: 'BitImageProcessor',
+      do_resize: true,
+      size: { shortest_edge: 8 },
+      resample: 3,
+    },
+    ...{
+      do_center_crop: true,
+      crop_size: { height: 7, width: 7 },
+      do_rescale: true,
+      rescale_factor: 1 / 255,
+    },
+    ...{ do_normalize: true, image_mean: [0.5, 0.4, 0.3], image_std: [0.2, 0.2, 0.3] },
+  };
+  tryAll(
+    'preprocessor_config.json',
+    (random) => fs.writeFileSync(place('preprocessor_config.json'), damagedText(sound, random)),
+    () => PicturePreparation.read(folder).images(images, [0]).dispose(),
   );
 });
