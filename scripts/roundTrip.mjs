@@ -1,8 +1,8 @@
 /**
  * In, one training step, out, in Python: writes models with `lab.exportModel` and adapters with `lab.saveAdapters`, has Python's
  * transformers and peft load them, and writes the largest differences of their outputs into docs/published.md. It also records
- * anew the gradients that tests/published/gradients.test.ts compares.
- * `npm run test:parity -- PYTHON`, where PYTHON has torch, transformers, peft and safetensors.
+ * anew what tests/published compares with Python: gradients, scaled pictures, interpolated positions.
+ * `npm run test:parity -- PYTHON`, where PYTHON has torch, transformers, peft, safetensors and pillow.
  */
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 const [python] = process.argv.slice(2);
 if (!python) {
   process.stderr.write(
-    'Name a Python that has torch, transformers, peft and safetensors: npm run test:parity -- PYTHON\n',
+    'Name a Python that has torch, transformers, peft, safetensors and pillow: npm run test:parity -- PYTHON\n',
   );
   process.exit(1);
 }
@@ -98,18 +98,17 @@ Object.values(adapters.parameters).forEach((variable, k) => {
 lab.saveAdapters(path.join(work, 'bert, LoRA'), adapters, { baseModel: fixture('bert') });
 expect('bert, LoRA', { ids, mask, states: bert.forward({ tokens: ids, mask }).states });
 
-const recorded = spawnSync(
-  python,
-  [
-    path.join(root, 'scripts/record_gradients.py'),
-    path.join(root, 'tests/published/fixtures'),
-    path.join(root, 'tests/published/gradients'),
-  ],
-  { encoding: 'utf8' },
-);
-if (recorded.status !== 0) {
-  process.stderr.write(recorded.stderr);
-  process.exit(1);
+for (const [script, out] of [
+  ['record_gradients.py', 'gradients'],
+  ['record_images.py', '.'],
+]) {
+  const tests = path.join(root, 'tests/published');
+  const given = [path.join(root, 'scripts', script), path.join(tests, 'fixtures'), path.join(tests, out)];
+  const recorded = spawnSync(python, given, { encoding: 'utf8' });
+  if (recorded.status !== 0) {
+    process.stderr.write(recorded.stderr);
+    process.exit(1);
+  }
 }
 const ran = spawnSync(python, [path.join(root, 'scripts/round_trip.py'), work], { encoding: 'utf8' });
 fs.rmSync(work, { recursive: true });

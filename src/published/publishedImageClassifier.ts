@@ -20,6 +20,7 @@ const evaluationBatch = 32;
 export class PublishedImageClassifier extends PublishedClassifier<ImageCollection> {
   private readonly preparation: PicturePreparation;
   private readonly pooling: 'first' | 'mean';
+  private readonly patches = new WeakMap<ImageCollection, number>();
 
   /** @throws LabError for fewer than two classes */
   constructor(
@@ -27,7 +28,7 @@ export class PublishedImageClassifier extends PublishedClassifier<ImageCollectio
     options: PublishedImageClassifierOptions,
   ) {
     const { preparation, pooling = 'first' } = options;
-    const probe = () => model.forward({ pixels: tf.zeros([1, ...model.imageShape!]) }).states;
+    const probe = () => model.forward({ pixels: tf.zeros([1, ...smallestShape(model)]) }).states;
     const width = tf.tidy(() => probe().shape[2]!);
     super(model, options, width, probe);
     this.preparation = preparation;
@@ -38,8 +39,7 @@ export class PublishedImageClassifier extends PublishedClassifier<ImageCollectio
   features(pixels: tf.Tensor): tf.Tensor {
     const { states } = this.model.forward({ pixels });
     // Tokens of the whole stand before the patches.
-    const patches = this.model.patches!;
-    const before = states.shape[1]! - patches;
+    const before = this.model.wholeTokens!;
     return this.pooling === 'first' ? firstPosition(states) : states.slice([0, before, 0]).mean(1);
   }
 
@@ -67,7 +67,7 @@ export class PublishedImageClassifier extends PublishedClassifier<ImageCollectio
       noun: 'images',
       batchSize,
       trainingBatch: (images, chosen) => batch(images, chosen, batchSize),
-      forwardFlops: () => 2 * matrices * batchSize * this.model.patches!,
+      forwardFlops: (images) => 2 * matrices * batchSize * this.patchesOf(images),
       *evaluationBatches(images) {
         for (let start = 0; start < images.length; start += evaluationBatch) {
           const length = Math.min(evaluationBatch, images.length - start);
@@ -81,6 +81,24 @@ export class PublishedImageClassifier extends PublishedClassifier<ImageCollectio
   protected ownFeed(): Feed<ImageCollection> {
     return this.feed(evaluationBatch);
   }
+
+  /** Patches of an image, once it is prepared. */
+  private patchesOf(images: ImageCollection): number {
+    const known = this.patches.get(images);
+    if (known !== undefined) return known;
+    const prepared = this.preparation.images(images, [0]);
+    const [, height, width] = prepared.shape;
+    prepared.dispose();
+    const patches = (height / this.model.patch!) * (width / this.model.patch!);
+    this.patches.set(images, patches);
+    return patches;
+  }
+}
+
+/** That the model reads: DINOv2 takes a single patch. */
+function smallestShape({ family, imageShape, patch }: PublishedModel<ImageInput>) {
+  const [height, width, channels] = imageShape!;
+  return family === 'dinov2' ? ([patch!, patch!, channels] as const) : ([height, width, channels] as const);
 }
 
 function requireImages(images: ImageCollection): ImageCollection {

@@ -79,9 +79,11 @@ export interface PublishedModel<Input = TextInput | ImageInput> {
   readonly linears: ReadonlyMap<string, AdaptableLinear>;
   /** Rows of its table of tokens, where it reads texts. */
   readonly vocabularySize?: number;
-  /** Height, width and channels of the pictures that it reads, and how many patches they are cut into. */
+  /** Height, width and channels of the pictures that it was made for. */
   readonly imageShape?: readonly [height: number, width: number, channels: number];
-  readonly patches?: number;
+  /** Pixels of a patch's side, and how many tokens of the whole picture stand before the patches. */
+  readonly patch?: number;
+  readonly wholeTokens?: number;
   /** Names of the classes of its head, where it has one. */
   readonly labels?: readonly string[];
   /** Where the model writes texts. */

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LabelledImages } from '../../src/data/images';
 import { tf } from '../../src/engine/native';
+import { interpolatedPositions } from '../../src/models/parts/positionInterpolation';
 import { finetunePublishedImages } from '../../src/published/finetunePublished';
 import { loadPublishedImages } from '../../src/published/loadPublished';
 import { LowRankAdapters } from '../../src/published/lowRankAdapters';
@@ -111,6 +112,44 @@ describe('a picture is prepared as its model says', () => {
     expect(() => preparation({ size: { height: 3 } }).images(picture, [0])).toThrow(
       'neither height and width',
     );
+  });
+});
+
+describe('positions at another size', () => {
+  /** What torch and transformers gave for these inputs. */
+  const recorded = JSON.parse(fs.readFileSync(path.join(__dirname, 'interpolation.json'), 'utf8')) as Record<
+    string,
+    number[]
+  >;
+  const furthest = (found: tf.Tensor, wanted: readonly number[]) =>
+    Math.max(...Array.from(found.dataSync(), (value, at) => Math.abs(value - wanted[at]!)));
+
+  it.each([
+    [3, 3],
+    [8, 8],
+    [4, 7],
+  ])('are interpolated as torch does it: %d x %d', (rows, columns) => {
+    const table = tf.tensor2d(recorded.table!, [25, 3]);
+    const found = interpolatedPositions(table, rows, columns);
+    expect(found.shape).toEqual([rows * columns, 3]);
+    expect(furthest(found, recorded[`${rows}x${columns}`]!)).toBeLessThan(2e-6);
+    expect(interpolatedPositions(table, 5, 5)).toBe(table);
+  });
+
+  it('DINOv2 reads pictures of another size, and ViT says that it does not', () => {
+    const model = loadPublishedImages(path.join(__dirname, 'fixtures', 'dinov2'));
+    const [height, width] = recorded.pixels as [number, number];
+    const pixels = tf
+      .linspace(-1, 1, 3 * height * width)
+      .reshape([1, 3, height, width])
+      .transpose([0, 2, 3, 1]);
+    const { states } = model.forward({ pixels });
+    expect(furthest(states, recorded.states!)).toBeLessThan(5e-6);
+    expect(() => model.forward({ pixels: tf.zeros([1, height + 1, width, 3]) })).toThrow(
+      'reads multiples of 8 pixels x 3',
+    );
+    const vit = loadPublishedImages(path.join(__dirname, 'fixtures', 'vit-cls'));
+    expect(() => vit.forward({ pixels })).toThrow('reads 32 x 32 x 3');
   });
 });
 

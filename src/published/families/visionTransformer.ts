@@ -7,6 +7,7 @@ import { LabError } from '../../errors';
 import { activation } from '../../models/parts/activation';
 import type { GeneralBlock } from '../../models/parts/generalBlock';
 import { linear } from '../../models/parts/linear';
+import { interpolatedPositions } from '../../models/parts/positionInterpolation';
 import type { PublishedConfig } from '../publishedConfig';
 import type { ImageInput, PublishedModel } from '../publishedModel';
 import { asRows, type Stack, throughStack } from '../stack';
@@ -87,6 +88,14 @@ export function visionTransformer(config: PublishedConfig, files: WeightFiles): 
     ? weights.linear('classifier', dino ? 2 * width : width, labels?.length ?? 2)
     : undefined;
   weights.finish();
+  /** [1, tokens, width]. */
+  const positionsFor = (down: number, across: number): tf.Tensor => {
+    if (down * across === count && down === across) return embeddings.positions;
+    const first = tokenNames.length;
+    const table = embeddings.positions.slice([0, first, 0], [1, count, width]).reshape([count, width]);
+    const patches = interpolatedPositions(table, down, across).expandDims(0);
+    return tf.concat([embeddings.positions.slice([0, 0, 0], [1, first, width]), patches], 1);
+  };
   return {
     ...{
       family,
@@ -95,24 +104,28 @@ export function visionTransformer(config: PublishedConfig, files: WeightFiles): 
       linears: weights.linears,
       exported: () => config.exported(weights.stored()),
       imageShape: [side, side, channels] as const,
-      patches: count,
+      patch,
+      wholeTokens: tokenNames.length,
       ...(classifier && labels && { labels }),
     },
     forward({ pixels }) {
       const [batch, height, across, depth] = pixels.shape as [number, number, number, number];
-      if (height !== side || across !== side || depth !== channels)
+      // DINOv2 reads other sizes too, its positions interpolated; for the others that is no usual input.
+      const fits = dino ? height % patch === 0 && across % patch === 0 : height === side && across === side;
+      if (!fits || depth !== channels)
         throw new LabError(
-          `The pictures are ${height} x ${across} x ${depth}, and the model reads ${side} x ${side} x ${channels}: scale them.`,
+          `The pictures are ${height} x ${across} x ${depth}, and the model reads ${dino ? `multiples of ${patch} pixels` : `${side} x ${side}`} x ${channels}: scale them.`,
         );
+      const [down, beside] = [height / patch, across / patch];
       const patches = patchRows(pixels, patch);
       const kernel = embeddings.kernel.reshape([width, channels * patch * patch]).transpose();
       const projected = linear(patches, { weight: kernel, bias: embeddings.bias }).reshape([
         batch,
-        count,
+        down * beside,
         width,
       ]);
       const whole = embeddings.whole.map((token) => token.tile([batch, 1, 1]));
-      const x = tf.concat([...whole, projected], 1).add(embeddings.positions);
+      const x = tf.concat([...whole, projected], 1).add(positionsFor(down, beside));
       const { hidden, states } = throughStack(asRows(x), stack, {
         added: tf.zeros([batch, 1, 1, x.shape[1]!]),
       });
