@@ -72,14 +72,14 @@ export class ClassifierScores implements Displayable {
     );
   }
 
-  /** Which class was answered with which: shares of each row's examples. */
+  /** Which class was answered with which, in per cent of the examples of each row's class. */
   confusionFigure(): Heatmap {
     return heatmapFigure({
-      title: 'Answers to the examples of each class (shares of a row)',
-      ...{ x: 'Answer', y: 'Class', columns: this.names, rows: this.names },
+      title: 'Answers to the examples of each class (per cent of the class; blank: none)',
+      ...{ x: 'Answer', y: 'Class', columns: this.names, rows: this.names, digits: 0 },
       values: this.confusion.map((row) => {
         const total = row.reduce((sum, count) => sum + count, 0);
-        return row.map((count) => (total > 0 ? count / total : Number.NaN));
+        return row.map((count) => (count > 0 ? (100 * count) / total : Number.NaN));
       }),
     });
   }

@@ -34,6 +34,14 @@ describe('fine-tuning on own texts', () => {
     const held = usual.evaluateOn.examples;
     const names = held.map(({ label }) => usual.data.labels[label]);
     expect(result.predict(held.map(({ text }) => text))).toEqual(names);
+    // In per cent, and nothing where there is nothing.
+    const { data } = result.confusionFigure().plotly();
+    expect(data[0]).toMatchObject({
+      text: [
+        ['100', ''],
+        ['', '100'],
+      ],
+    });
     expect(result.classTable().toText()).toContain('garden');
     expect(result.toDisplay()['text/html']).toContain('market');
   });
