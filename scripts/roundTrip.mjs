@@ -110,6 +110,7 @@ for (const [script, out] of [
     process.exit(1);
   }
 }
+spawnSync('npx', ['biome', 'format', '--write', 'tests/published'], { cwd: root });
 const ran = spawnSync(python, [path.join(root, 'scripts/round_trip.py'), work], { encoding: 'utf8' });
 fs.rmSync(work, { recursive: true });
 if (ran.status !== 0) {

