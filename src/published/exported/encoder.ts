@@ -1,8 +1,8 @@
 /** The lab's own transformer encoders in the forms that transformers has: causal as GPT-2, bidirectional as MegatronBERT. */
-import { tf } from '../../engine/native';
 import type { AttentionDirection, TransformerEncoder } from '../../models/transformerEncoder';
 import type { HostTensor } from '../../training/safetensors';
-import { asOutIn, asStored, configured, type ExportedModel, ownEpsilon, parts, zeros } from './namedTensors';
+import { blockTensors } from './blockTensors';
+import { asStored, configured, type ExportedModel, ownEpsilon, zeros } from './namedTensors';
 
 /** Same states; a causal encoder's scores are those of its tied table. */
 export function exportedEncoder(encoder: TransformerEncoder<AttentionDirection>): ExportedModel {
@@ -48,37 +48,21 @@ function asGpt2({ config, parameters }: TransformerEncoder<AttentionDirection>):
 }
 
 function asMegatronBert({ config, parameters }: TransformerEncoder<AttentionDirection>): ExportedModel {
-  const tensors: Record<string, HostTensor> = {};
-  const of = (own: string) => parameters[`encoder.${own}`]!;
-  const norm = (name: string, own: string) => {
-    tensors[`${name}.weight`] = asStored(of(`${own}.scale`));
-    tensors[`${name}.bias`] = asStored(of(`${own}.shift`));
+  const of = (own: string) => asStored(parameters[`encoder.${own}`]!);
+  const tensors = {
+    'embeddings.word_embeddings.weight': of('tokenEmbedding'),
+    'embeddings.position_embeddings.weight': of('positionEmbedding'),
+    // The lab has no types of tokens.
+    'embeddings.token_type_embeddings.weight': zeros([2, config.width]),
+    ...blockTensors(parameters, config.layers, {
+      ...{
+        attention: 'attention.self',
+        firstNorm: 'attention.ln',
+        secondNorm: 'ln',
+        finalNorm: 'encoder.ln',
+      },
+    }),
   };
-  const matrix = (name: string, own: string) => {
-    tensors[`${name}.weight`] = asOutIn(of(`${own}.weight`));
-    tensors[`${name}.bias`] = asStored(of(`${own}.bias`));
-  };
-  tensors['embeddings.word_embeddings.weight'] = asStored(of('tokenEmbedding'));
-  tensors['embeddings.position_embeddings.weight'] = asStored(of('positionEmbedding'));
-  // The lab has no types of tokens.
-  tensors['embeddings.token_type_embeddings.weight'] = zeros([2, config.width]);
-  for (let layer = 0; layer < config.layers; layer++) {
-    const [theirs, own] = [`encoder.layer.${layer}`, `layers.${layer}`];
-    norm(`${theirs}.attention.ln`, `${own}.attentionNorm`);
-    tf.tidy(() => {
-      const weights = parts(of(`${own}.queryKeyValue.weight`), 3);
-      const biases = parts(of(`${own}.queryKeyValue.bias`), 3);
-      for (const [index, part] of (['query', 'key', 'value'] as const).entries()) {
-        tensors[`${theirs}.attention.self.${part}.weight`] = asOutIn(weights[index]!);
-        tensors[`${theirs}.attention.self.${part}.bias`] = asStored(biases[index]!);
-      }
-    });
-    matrix(`${theirs}.attention.output.dense`, `${own}.attentionOutput`);
-    norm(`${theirs}.ln`, `${own}.feedForwardNorm`);
-    matrix(`${theirs}.intermediate.dense`, `${own}.expand`);
-    matrix(`${theirs}.output.dense`, `${own}.contract`);
-  }
-  norm('encoder.ln', 'finalNorm');
   return {
     tensors,
     ...configured('MegatronBertModel', {

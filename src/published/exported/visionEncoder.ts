@@ -2,8 +2,8 @@
 import { tf } from '../../engine/native';
 import { LabError } from '../../errors';
 import { sinePositions, type VisionTransformer } from '../../models/visionTransformer';
-import type { HostTensor } from '../../training/safetensors';
-import { asOutIn, asStored, configured, type ExportedModel, ownEpsilon, parts } from './namedTensors';
+import { blockTensors } from './blockTensors';
+import { asStored, configured, type ExportedModel, ownEpsilon } from './namedTensors';
 
 /**
  * Same states, the class token's first.
@@ -20,16 +20,11 @@ export function exportedVisionEncoder(encoder: VisionTransformer): ExportedModel
     throw new LabError(
       `The images are ${height} x ${across}, and transformers' ViT is exported for square ones.`,
     );
-  const tensors: Record<string, HostTensor> = {};
+  const tensors = blockTensors(encoder.parameters, layers, {
+    ...{ attention: 'attention.attention', finalNorm: 'layernorm' },
+    ...{ firstNorm: 'layernorm_before', secondNorm: 'layernorm_after' },
+  });
   const of = (own: string) => encoder.parameters[`encoder.${own}`]!;
-  const norm = (name: string, own: string) => {
-    tensors[`${name}.weight`] = asStored(of(`${own}.scale`));
-    tensors[`${name}.bias`] = asStored(of(`${own}.shift`));
-  };
-  const matrix = (name: string, own: string) => {
-    tensors[`${name}.weight`] = asOutIn(of(`${own}.weight`));
-    tensors[`${name}.bias`] = asStored(of(`${own}.bias`));
-  };
   tf.tidy(() => {
     const table =
       positions === 'learned'
@@ -42,22 +37,7 @@ export function exportedVisionEncoder(encoder: VisionTransformer): ExportedModel
     const kernel = of('projection.weight').reshape([patch, patch, channels, width]).transpose([3, 2, 0, 1]);
     tensors['embeddings.patch_embeddings.projection.weight'] = asStored(kernel);
     tensors['embeddings.patch_embeddings.projection.bias'] = asStored(of('projection.bias'));
-    for (let layer = 0; layer < layers; layer++) {
-      const [theirs, own] = [`encoder.layer.${layer}`, `layers.${layer}`];
-      const weights = parts(of(`${own}.queryKeyValue.weight`), 3);
-      const biases = parts(of(`${own}.queryKeyValue.bias`), 3);
-      for (const [index, part] of (['query', 'key', 'value'] as const).entries()) {
-        tensors[`${theirs}.attention.attention.${part}.weight`] = asOutIn(weights[index]!);
-        tensors[`${theirs}.attention.attention.${part}.bias`] = asStored(biases[index]!);
-      }
-      norm(`${theirs}.layernorm_before`, `${own}.attentionNorm`);
-      matrix(`${theirs}.attention.output.dense`, `${own}.attentionOutput`);
-      norm(`${theirs}.layernorm_after`, `${own}.feedForwardNorm`);
-      matrix(`${theirs}.intermediate.dense`, `${own}.expand`);
-      matrix(`${theirs}.output.dense`, `${own}.contract`);
-    }
   });
-  norm('layernorm', 'finalNorm');
   return {
     tensors,
     ...configured('ViTModel', {
