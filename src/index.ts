@@ -80,11 +80,13 @@ export { imageAttention } from './inspection/imageAttention';
 export { nearestImages } from './inspection/nearestImages';
 export { nearestWords } from './inspection/nearestWords';
 export { stageEncoder } from './inspection/stageEncoder';
+export { taggedWords } from './inspection/taggedWords';
 export { textAttention } from './inspection/textAttention';
 export { tokenizerOf } from './inspection/tokenizerOf';
 export { type Bleu, corpusBleu, sentenceBleu } from './metrics/bleu';
 export { type CalibrationBin, calibrationBins, calibrationError } from './metrics/calibration';
 export { classScores, confusionMatrix } from './metrics/confusion';
+export { entityScores } from './metrics/entityScores';
 export { highestScores } from './metrics/highestScores';
 export { toBio } from './metrics/recogniseScheme';
 export { metricNamed, metrics } from './metrics/registry';
@@ -97,6 +99,7 @@ export {
 export { ImageClassifier } from './models/imageClassifier';
 export { countParameters, type Parameters } from './models/parameters';
 export { type ResidualConfig, ResidualEncoder, residualEncoder } from './models/residualEncoder';
+export { SentenceTagger } from './models/sentenceTagger';
 export { TextClassifier } from './models/textClassifier';
 export { TransformerEncoder, transformerEncoder } from './models/transformerEncoder';
 export {
@@ -159,6 +162,7 @@ export { type ConvnetSettings, convnet } from './recipes/convnet';
 export { coOccurrence } from './recipes/coOccurrence';
 export { encoderOverVectors } from './recipes/encoderOverVectors';
 export { finetunedImages, probedImages } from './recipes/finetunedImages';
+export { finetunedTagger, probedTagger } from './recipes/finetunedTagger';
 export { finetuned, probed } from './recipes/finetunedTexts';
 export { cellAugmentation, digitAugmentation } from './recipes/imageAugmentation';
 export {
@@ -168,10 +172,12 @@ export {
   labelledImages,
 } from './recipes/imageData';
 export { labelledTexts } from './recipes/labelledTexts';
+export { linearTagger } from './recipes/linearTagger';
 export { type MaskedAutoencodingSettings, maskedAutoencoding } from './recipes/maskedAutoencoding';
 export { maskedLanguageModelling } from './recipes/maskedLanguageModelling';
 export { type PatchTransformerSettings, patchTransformer } from './recipes/patchTransformer';
 export { probeThenFinetune } from './recipes/probeThenFinetune';
+export { probedPublishedTagger } from './recipes/publishedTagger';
 export {
   adaptedPublished,
   finetunedPublished,
@@ -180,6 +186,8 @@ export {
 export { type SelectionData, selectedText } from './recipes/selectedText';
 export { storedVectors } from './recipes/storedVectors';
 export { supervisedPretraining } from './recipes/supervisedPretraining';
+export { taggedTexts } from './recipes/taggedTexts';
+export { pickSentences, type SentenceTaggingData, withLabels } from './recipes/taggingData';
 export type { TextClassificationData } from './recipes/textData';
 export { tfidfClassifier } from './recipes/tfidfClassifier';
 export { threeDomains } from './recipes/threeDomains';
@@ -196,6 +204,7 @@ export {
   markdownBundle,
   show,
 } from './report/display';
+export { entityText } from './report/entityText';
 export { type HeatmapSpecification, heatmapFigure } from './report/heatmapFigure';
 export { ImageGrid, imageGrid } from './report/imageGrid';
 export { type RecordName, recordedOutcome } from './report/recordedOutcome';
@@ -217,6 +226,7 @@ export { domainAdaptation } from './studies/domainAdaptation';
 export { domainMismatchAndSelection } from './studies/domainMismatchAndSelection';
 export { maskingShare } from './studies/maskingShare';
 export { medicalImages } from './studies/medicalImages';
+export { namedEntities } from './studies/namedEntities';
 export { pretrainingVersusScratch } from './studies/pretrainingVersusScratch';
 export { transformerVersusConvnet } from './studies/transformerVersusConvnet';
 export { classification, drawnExamples, scored } from './tasks/classification';
@@ -243,4 +253,5 @@ export {
 } from './training/pretrainMaskedAutoencoder';
 export { loadEncoder, saveEncoder } from './training/savedEncoder';
 export { type ScheduleOptions, warmupCosine } from './training/schedule';
+export { TaggerTrainer } from './training/taggerTrainer';
 export { textTrainer } from './training/textTrainer';

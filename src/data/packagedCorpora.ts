@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { LabError } from '../errors';
 import { nearestName } from '../nearestName';
+import { brownNames } from './brownCorpus';
 import { mailBody } from './mail';
 import { normalisedText } from './nearDuplicates';
 
@@ -12,6 +13,7 @@ type CorpusReader = (folder: string) => Record<string, string>;
 const readers: Readonly<Record<string, CorpusReader>> = {
   'spam-assassin': spamAssassinMails,
   'state-of-the-union': stateOfTheUnionPassages,
+  'brown-names': brownNames,
 };
 
 /**

@@ -121,6 +121,36 @@ export class PublishedTokenizer {
   }
 
   /**
+   * Token ids of a sentence whose words are known, with the special tokens around them, and where each word begins. Words
+   * are cut one by one, with a space before all but the first; a word of which nothing is left stands as the unknown token
+   * or, where there is none, as padding.
+   * @param maxLength in tokens, special ones included; words that begin beyond it are left out
+   */
+  words(
+    words: readonly string[],
+    maxLength = this.lengthLimit ?? Number.POSITIVE_INFINITY,
+  ): { ids: Int32Array; firsts: Int32Array } {
+    const at = this.frames.single.findIndex((piece) => 'part' in piece);
+    const special = (piece: Frame[number]) => ('token' in piece ? [piece.token] : []);
+    const before = this.frames.single.slice(0, at).flatMap(special);
+    const after = this.frames.single.slice(at + 1).flatMap(special);
+    const missing = this.optionalId('[UNK]') ?? this.optionalId('<unk>') ?? this.paddingToken;
+    const room = maxLength - before.length - after.length;
+    const own: number[] = [];
+    const firsts: number[] = [];
+    for (const [index, word] of words.entries()) {
+      if (own.length >= room) break;
+      firsts.push(before.length + own.length);
+      const pieces = this.plain(index === 0 ? word : ` ${word}`);
+      own.push(...(pieces.length > 0 ? pieces : [missing]));
+    }
+    return {
+      ids: Int32Array.from([...before, ...own.slice(0, room), ...after]),
+      firsts: Int32Array.from(firsts),
+    };
+  }
+
+  /**
    * A batch, padded on the right to its longest row.
    * @param maxLength in tokens, special ones included; the longer text of a pair is cut first. Default: the file's
    * @throws LabError for a maxLength that leaves no room, and for an empty batch

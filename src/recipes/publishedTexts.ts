@@ -94,7 +94,7 @@ function shared(context: Context, folder: string, way: Way): Shared {
 }
 
 /** The folder of the weights that the settings name. */
-async function publishedFolder({ model, sha256 }: PublishedArmSettings['published']): Promise<string> {
+export async function publishedFolder({ model, sha256 }: PublishedArmSettings['published']): Promise<string> {
   const content = await modelContent(model);
   if (content !== sha256)
     throw new LabError(

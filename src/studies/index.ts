@@ -5,6 +5,7 @@ import { domainAdaptation } from './domainAdaptation';
 import { domainMismatchAndSelection } from './domainMismatchAndSelection';
 import { maskingShare } from './maskingShare';
 import { medicalImages } from './medicalImages';
+import { namedEntities } from './namedEntities';
 import { pretrainingVersusScratch } from './pretrainingVersusScratch';
 import { transformerVersusConvnet } from './transformerVersusConvnet';
 
@@ -16,4 +17,5 @@ export const studies: readonly Study[] = [
   transformerVersusConvnet,
   medicalImages,
   maskingShare,
+  namedEntities,
 ];

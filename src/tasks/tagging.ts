@@ -4,7 +4,7 @@ import { chanceLevelOf, type TrialResult } from '../form/result';
 import type { Scoring, Task, TaskOptions } from '../form/task';
 import { entityScores } from '../metrics/entityScores';
 import type { SurfaceFormMetric, TagMetric } from '../metrics/metric';
-import { surfaceForms } from '../metrics/surfaceForms';
+import { scoresBySurfaceForm, surfaceForms } from '../metrics/surfaceForms';
 import {
   entityF1,
   entityPrecision,
@@ -70,7 +70,8 @@ const byWords: Readonly<Record<string, SurfaceFormMetric>> = {
 export const entityF1Of = 'entity F1 of ';
 
 /**
- * Metrics and facts of predicted tags.
+ * Metrics and facts of predicted tags. Beside what is asked for, always entity F1 and the share of right tags and, where the
+ * test has both, the F1 of entities that training showed and of those that it did not.
  * @param training the sentences that the tagger learned from: they say which entities it has seen
  * @throws LabError for sentences that do not match, or a metric that does not fit
  */
@@ -87,7 +88,12 @@ export function scoredTags(
     if (byWords[name]) return byWords[name].compute(predicted, test.tags, test.words, seen);
     throw new LabError(`Tags are not scored by '${name}'.`);
   };
-  const names = new Set([entityF1.name, tokenAccuracy.name, ...asked]);
+  const halves = scoresBySurfaceForm(predicted, test.tags, test.words, seen);
+  const names = new Set([
+    ...[entityF1.name, tokenAccuracy.name, ...asked],
+    ...(halves.seen.labelled > 0 ? [seenEntityF1.name] : []),
+    ...(halves.unseen.labelled > 0 ? [unseenEntityF1.name] : []),
+  ]);
   const { types } = entityScores(predicted, test.tags);
   const counts = new Map<string, number>();
   const all = test.tags.flatMap((tags) => [...tags]);

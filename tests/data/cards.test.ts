@@ -28,6 +28,7 @@ describe('the cards of the repository', () => {
       'ag-news',
       'bc5cdr',
       'bccd',
+      'brown-names',
       'cellars',
       'chemprot',
       'citation-intent',
@@ -41,6 +42,7 @@ describe('the cards of the repository', () => {
       'stained-cells',
       'state-of-the-union',
       'wikitext-2',
+      'wnut17',
       'wordnet-glosses',
     ]);
     for (const name of cardNames()) {

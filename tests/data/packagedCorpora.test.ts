@@ -79,3 +79,41 @@ describe('files made from a package', () => {
     expect(() => packagedCorpus('spam-assasin', '.')).toThrow(/did you mean 'spam-assassin'/);
   });
 });
+
+describe('brown-names', () => {
+  it('has sentences in lower case, proper names marked, and whole documents held out', () => {
+    const folder = fs.mkdtempSync(path.join(labFolder(), 'brown-'));
+    const document = (text: string) => `\n\n\t${text}\n\n`;
+    for (let k = 1; k <= 9; k++) fs.writeFileSync(path.join(folder, `ca0${k}`), document(`Doc${k}/nn ./.`));
+    fs.writeFileSync(
+      path.join(folder, 'cb01'),
+      document(
+        "The/at Fulton/np-tl County/nn-tl and/or/cc New/jj-tl York's/np$ Smith's/np+bez Paris/fw-np Friday/nr",
+      ),
+    );
+    fs.writeFileSync(path.join(folder, 'README'), 'Not/np a/at document/nn');
+    const files = packagedCorpus('brown-names', folder);
+    expect(files['dev.conll']).toBe('doc5\tO\n.\tO\n');
+    expect(files['test.conll']).toBe('doc8\tO\n.\tO\n');
+    expect(
+      files['train.conll']!.endsWith(
+        "the\tO\nfulton\tB-name\ncounty\tO\nand/or\tO\nnew\tO\nyork's\tB-name\nsmith's\tI-name\nparis\tI-name\nfriday\tO\n",
+      ),
+    ).toBe(true);
+    expect(files['train.conll']!.split('\n\n').length).toBe(8);
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  it('from the package: 28,000 names to train on, and held-out sentences that training does not repeat', async () => {
+    const { tagged, labels } = await loadDataset('brown-names');
+    expect(labels).toEqual(['O', 'B-name', 'I-name']);
+    const names = (split: 'train' | 'dev' | 'test') =>
+      tagged![split].reduce((sum, { tags }) => sum + tags.filter((tag) => tag === 1).length, 0);
+    expect([names('train'), tagged!.train.length]).toEqual([27992, 44915]);
+    const seen = new Set(tagged!.train.map(({ tokens }) => tokens.join(' ')));
+    expect(tagged!.test.filter(({ tokens }) => tokens.length > 5 && seen.has(tokens.join(' ')))).toEqual([]);
+    expect(tagged!.test.every(({ tokens }) => tokens.every((token) => token === token.toLowerCase()))).toBe(
+      true,
+    );
+  });
+});
