@@ -90,6 +90,7 @@ export { entityScores } from './metrics/entityScores';
 export { highestScores } from './metrics/highestScores';
 export { toBio } from './metrics/recogniseScheme';
 export { metricNamed, metrics } from './metrics/registry';
+export { ClozeClassifier } from './models/clozeClassifier';
 export {
   type ConvolutionalConfig,
   type ConvolutionalEncoder,
@@ -156,6 +157,7 @@ export {
 export { type EncodedBatch, PublishedTokenizer } from './published/publishedTokenizer';
 export { sentenceEmbeddings } from './published/sentenceEmbeddings';
 export { adaptationTexts } from './recipes/adaptationTexts';
+export { clozeClassifier, verbaliser } from './recipes/clozeClassifier';
 export { continuedPretraining } from './recipes/continuedPretraining';
 export { contrastivePretraining } from './recipes/contrastivePretraining';
 export { type ConvnetSettings, convnet } from './recipes/convnet';
@@ -172,6 +174,7 @@ export {
   labelledImages,
 } from './recipes/imageData';
 export { labelledTexts } from './recipes/labelledTexts';
+export { lexiconClassifier } from './recipes/lexiconClassifier';
 export { linearTagger } from './recipes/linearTagger';
 export { type MaskedAutoencodingSettings, maskedAutoencoding } from './recipes/maskedAutoencoding';
 export { maskedLanguageModelling } from './recipes/maskedLanguageModelling';
@@ -184,6 +187,7 @@ export {
   probedPublished,
 } from './recipes/publishedTexts';
 export { type SelectionData, selectedText } from './recipes/selectedText';
+export { type SentimentData, sentimentTexts } from './recipes/sentimentTexts';
 export { storedVectors } from './recipes/storedVectors';
 export { supervisedPretraining } from './recipes/supervisedPretraining';
 export { taggedTexts } from './recipes/taggedTexts';
@@ -228,6 +232,7 @@ export { maskingShare } from './studies/maskingShare';
 export { medicalImages } from './studies/medicalImages';
 export { namedEntities } from './studies/namedEntities';
 export { pretrainingVersusScratch } from './studies/pretrainingVersusScratch';
+export { sentiment } from './studies/sentiment';
 export { transformerVersusConvnet } from './studies/transformerVersusConvnet';
 export { classification, drawnExamples, scored } from './tasks/classification';
 export { languageModelling, scoredText } from './tasks/languageModelling';

@@ -6,6 +6,7 @@ import { nearestName } from '../nearestName';
 import { brownNames } from './brownCorpus';
 import { mailBody } from './mail';
 import { normalisedText } from './nearDuplicates';
+import { sentimentSentences } from './sentimentSentences';
 
 /** Makes a dataset's files from the folder of an installed package: file path to content. */
 type CorpusReader = (folder: string) => Record<string, string>;
@@ -14,6 +15,7 @@ const readers: Readonly<Record<string, CorpusReader>> = {
   'spam-assassin': spamAssassinMails,
   'state-of-the-union': stateOfTheUnionPassages,
   'brown-names': brownNames,
+  'sentiment-sentences': sentimentSentences,
 };
 
 /**

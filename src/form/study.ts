@@ -19,7 +19,13 @@ import type { VerdictRule } from './verdictRule';
 export interface OnCards<ArmName extends string = string> {
   readonly task?: Task<never>;
   readonly limits?: readonly string[];
-  readonly tiers?: { readonly [Name in TierName]?: { readonly levels?: readonly number[] } };
+  readonly tiers?: {
+    readonly [Name in TierName]?: {
+      readonly levels?: readonly number[];
+      /** Arms that say nothing on these cards, in the place of those that the tier omits. */
+      readonly omits?: readonly ArmName[];
+    };
+  };
   readonly verdict?: Partial<VerdictRule<ArmName>>;
 }
 

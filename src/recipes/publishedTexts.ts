@@ -31,8 +31,11 @@ export interface PublishedArmSettings {
     readonly scaleOn: number;
   };
   readonly publishedFinetuning: Finetuning;
-  readonly adapters: { readonly rank: number };
   readonly probe: Probing;
+}
+
+export interface AdaptedArmSettings extends PublishedArmSettings {
+  readonly adapters: { readonly rank: number };
 }
 
 type Context = TrialContext<TextClassificationData, PublishedArmSettings>;
@@ -48,10 +51,9 @@ interface Shared {
   dispose(): void;
 }
 
-function shared(context: Context, folder: string, way: Way): Shared {
+function shared(context: Context, folder: string, way: Way, rank: number): Shared {
   const { settings, data, engine, precision } = context;
   const { batchSize, weightDecay } = settings.publishedFinetuning;
-  const rank = way === 'adapters' ? settings.adapters.rank : 0;
   const compiled = { batchSize, weightDecay, engine, precision };
   const key = { published: settings.published, texts: context.dataName, way, rank, ...compiled };
   return keptTrainer(key, () => {
@@ -103,11 +105,12 @@ export async function publishedFolder({ model, sha256 }: PublishedArmSettings['p
   return getModel(model);
 }
 
-async function trial(context: Context, way: Way): Promise<TrialResult> {
+/** @param rank of the adapters; 0: there are none */
+async function trial(context: Context, way: Way, rank = 0): Promise<TrialResult> {
   const { settings, data, seed, amount } = context;
   const started = performance.now();
   const folder = await publishedFolder(settings.published);
-  const { trainer, encoder, encoded, reset } = shared(context, folder, way);
+  const { trainer, encoder, encoded, reset } = shared(context, folder, way, rank);
   reset(seed);
   const finetuning = settings.publishedFinetuning;
   const { examples: validated, points } = finetuning.validation;
@@ -159,5 +162,6 @@ export const adaptedPublished = armRecipe({
   name: 'adaptedPublished',
   kind: 'pretrained',
   uses: [...head, 'adapters'],
-  run: (context: Context) => trial(context, 'adapters'),
+  run: (context: TrialContext<TextClassificationData, AdaptedArmSettings>) =>
+    trial(context, 'adapters', context.settings.adapters.rank),
 });

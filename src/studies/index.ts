@@ -7,6 +7,7 @@ import { maskingShare } from './maskingShare';
 import { medicalImages } from './medicalImages';
 import { namedEntities } from './namedEntities';
 import { pretrainingVersusScratch } from './pretrainingVersusScratch';
+import { sentiment } from './sentiment';
 import { transformerVersusConvnet } from './transformerVersusConvnet';
 
 export const studies: readonly Study[] = [
@@ -18,4 +19,5 @@ export const studies: readonly Study[] = [
   medicalImages,
   maskingShare,
   namedEntities,
+  sentiment,
 ];

@@ -37,6 +37,7 @@ describe('the cards of the repository', () => {
       'ncbi-disease',
       'omniglot',
       'rotten-tomatoes',
+      'sentiment-sentences',
       'spam-assassin',
       'sst2',
       'stained-cells',

@@ -6,15 +6,15 @@ import { releaseKept } from '../../src/form/release';
 import { modelContent } from '../../src/published/getModel';
 import type { EncodedTexts } from '../../src/recipes/encodedTexts';
 import {
+  type AdaptedArmSettings,
   adaptedPublished,
   finetunedPublished,
-  type PublishedArmSettings,
   probedPublished,
 } from '../../src/recipes/publishedTexts';
 import { freshFolder } from '../runner/toyStudy';
 
 let card: string;
-let settings: PublishedArmSettings;
+let settings: AdaptedArmSettings;
 const words = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', 'good', 'bad', 'film', 'food', 'day', 'very'];
 
 beforeEach(async () => {
