@@ -82,7 +82,10 @@ export { nearestWords } from './inspection/nearestWords';
 export { stageEncoder } from './inspection/stageEncoder';
 export { taggedWords } from './inspection/taggedWords';
 export { textAttention } from './inspection/textAttention';
+export { nearestTexts, textVectors } from './inspection/textVectors';
 export { tokenizerOf } from './inspection/tokenizerOf';
+export { alignment, uniformity } from './inspection/vectorGeometry';
+export { type WritingOptions, writtenText } from './inspection/writtenText';
 export { type Bleu, corpusBleu, sentenceBleu } from './metrics/bleu';
 export { type CalibrationBin, calibrationBins, calibrationError } from './metrics/calibration';
 export { classScores, confusionMatrix } from './metrics/confusion';
@@ -179,7 +182,9 @@ export { linearTagger } from './recipes/linearTagger';
 export { type MaskedAutoencodingSettings, maskedAutoencoding } from './recipes/maskedAutoencoding';
 export { maskedLanguageModelling } from './recipes/maskedLanguageModelling';
 export { type PatchTransformerSettings, patchTransformer } from './recipes/patchTransformer';
+export { probedEncoder } from './recipes/probedEncoder';
 export { probeThenFinetune } from './recipes/probeThenFinetune';
+export { proxyTask } from './recipes/proxyTask';
 export { probedPublishedTagger } from './recipes/publishedTagger';
 export {
   adaptedPublished,
@@ -232,6 +237,7 @@ export { maskingShare } from './studies/maskingShare';
 export { medicalImages } from './studies/medicalImages';
 export { namedEntities } from './studies/namedEntities';
 export { pretrainingVersusScratch } from './studies/pretrainingVersusScratch';
+export { proxyTasks } from './studies/proxyTasks';
 export { sentiment } from './studies/sentiment';
 export { transformerVersusConvnet } from './studies/transformerVersusConvnet';
 export { classification, drawnExamples, scored } from './tasks/classification';
@@ -256,6 +262,7 @@ export {
   type Reconstruction,
   reconstructImages,
 } from './training/pretrainMaskedAutoencoder';
+export { meanStates, pretrainTextContrast } from './training/pretrainTextContrast';
 export { loadEncoder, saveEncoder } from './training/savedEncoder';
 export { type ScheduleOptions, warmupCosine } from './training/schedule';
 export { TaggerTrainer } from './training/taggerTrainer';

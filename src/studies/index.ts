@@ -7,6 +7,7 @@ import { maskingShare } from './maskingShare';
 import { medicalImages } from './medicalImages';
 import { namedEntities } from './namedEntities';
 import { pretrainingVersusScratch } from './pretrainingVersusScratch';
+import { proxyTasks } from './proxyTasks';
 import { sentiment } from './sentiment';
 import { transformerVersusConvnet } from './transformerVersusConvnet';
 
@@ -20,4 +21,5 @@ export const studies: readonly Study[] = [
   maskingShare,
   namedEntities,
   sentiment,
+  proxyTasks,
 ];
