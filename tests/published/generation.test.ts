@@ -63,7 +63,9 @@ describe.each(['gpt2-lm', 'llama-lm', 't5-lm'])('%s', (family) => {
     const vocabulary = model.vocabularySize!;
     for (const round of [1, 2]) {
       decoding.restart();
-      const first = encodes ? decoding.readSource(prompt, decoder.startToken!) : decoding.readPrompt(prompt);
+      const first = encodes
+        ? decoding.readSources([prompt], decoder.startToken!)
+        : decoding.readPrompt(prompt);
       const expected = slowly(model, prompt, []);
       const scale = expected.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
       for (const beam of [0, 1])

@@ -47,6 +47,8 @@ export interface BlockInput {
   readonly rotation?: Rotation;
   /** Of the block's own sequence, where keys and values are kept between calls. */
   readonly recall?: Recall;
+  /** What is done to a branch's output while training: dropout. */
+  readonly drop?: (branch: tf.Tensor) => tf.Tensor;
   /** Another sequence, and what is added to the scores of its keys. */
   readonly source?: Rows & { readonly added: tf.Tensor; readonly recall?: Recall };
 }
@@ -56,7 +58,8 @@ export function applyBlock(states: Rows, block: GeneralBlock, form: BlockForm, i
   const { attention, cross, feedForward } = block;
   const at = (rows: tf.Tensor): Rows => ({ ...states, rows });
   const branch = (x: tf.Tensor, { norm, layerScale }: Branch, compute: (rows: tf.Tensor) => tf.Tensor) => {
-    const computed = compute(form.norm === 'before' ? normalised(x, norm) : x);
+    const output = compute(form.norm === 'before' ? normalised(x, norm) : x);
+    const computed = input.drop?.(output) ?? output;
     const sum = x.add(layerScale ? computed.mul(layerScale) : computed);
     return form.norm === 'before' ? sum : normalised(sum, norm);
   };

@@ -1,11 +1,12 @@
 /** GPT-2 (Radford et al. 2019): pre-norm, causal, matrices stored [in, out], queries, keys and values in one. */
 import { tf } from '../../engine/native';
 import { activation } from '../../models/parts/activation';
+import type { DecodingStep } from '../../models/parts/decoding';
 import type { GeneralBlock } from '../../models/parts/generalBlock';
 import { hiddenAfter, hiddenFuture, hiddenPadding } from '../../models/parts/headAttention';
 import type { Linear } from '../../models/parts/linear';
 import type { PublishedConfig } from '../publishedConfig';
-import type { DecodingStep, PublishedModel, TextInput } from '../publishedModel';
+import type { PublishedModel, TextInput } from '../publishedModel';
 import { asRows, positionAt, type Stack, throughStack } from '../stack';
 import { TakenWeights } from '../takenWeights';
 import { embedded } from '../textEmbeddings';

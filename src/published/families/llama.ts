@@ -1,12 +1,13 @@
 /** Llama (Touvron et al. 2023) and SmolLM2: root mean square normalisation, rotary positions, gated feed-forward, fewer heads of keys and values. */
 import { tf } from '../../engine/native';
 import { activation } from '../../models/parts/activation';
+import type { DecodingStep } from '../../models/parts/decoding';
 import type { GeneralBlock } from '../../models/parts/generalBlock';
 import { hiddenAfter, hiddenFuture, hiddenPadding } from '../../models/parts/headAttention';
 import { linear } from '../../models/parts/linear';
 import { rotation, rotationAt } from '../../models/parts/rotary';
 import type { PublishedConfig } from '../publishedConfig';
-import type { DecodingStep, PublishedModel, TextInput } from '../publishedModel';
+import type { PublishedModel, TextInput } from '../publishedModel';
 import { asRows, positionAt, type Stack, throughStack } from '../stack';
 import { TakenWeights } from '../takenWeights';
 import { embedded } from '../textEmbeddings';

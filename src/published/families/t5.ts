@@ -2,6 +2,7 @@
 import { tf } from '../../engine/native';
 import { LabError } from '../../errors';
 import { activation } from '../../models/parts/activation';
+import type { DecodingStep } from '../../models/parts/decoding';
 import type { BlockForm, FeedForward, GeneralBlock } from '../../models/parts/generalBlock';
 import {
   type AttentionWeights,
@@ -12,7 +13,7 @@ import {
 import { linear } from '../../models/parts/linear';
 import { relativeBias, relativeBiasAt } from '../../models/parts/relativePosition';
 import type { PublishedConfig } from '../publishedConfig';
-import type { DecodingStep, PublishedModel, TextInput } from '../publishedModel';
+import type { PublishedModel, TextInput } from '../publishedModel';
 import { asRows, positionAt, type Stack, throughStack } from '../stack';
 import { TakenWeights } from '../takenWeights';
 import { embedded } from '../textEmbeddings';

@@ -1,9 +1,10 @@
 /** A model that writes, compiled once with the keys and values of its past as state of the graph. */
 import { tf } from '../../engine/native';
 import { compile } from '../../engine/program';
+import type { Decoder } from '../../models/parts/decoding';
 import { hiddenPadding } from '../../models/parts/headAttention';
 import { modelState } from '../modelState';
-import type { Decoder, PublishedModel, TextInput } from '../publishedModel';
+import type { PublishedModel, TextInput } from '../publishedModel';
 import { KeyValueCache } from './keyValueCache';
 
 /** Tokens of a long prompt that are read at once. */
@@ -25,6 +26,10 @@ export interface DecodingSizes {
 /** Up to a multiple, so that few programs are compiled. */
 const upTo = (count: number, multiple: number) => Math.ceil(count / multiple) * multiple;
 
+/** What decoding asks of a model beside its decoder. */
+export type WritingModel = Pick<PublishedModel<TextInput>, 'forward' | 'parameters'> &
+  Partial<Pick<PublishedModel<TextInput>, 'linears'>>;
+
 export class CachedDecoding {
   readonly batch: number;
   private readonly capacity: number;
@@ -39,13 +44,13 @@ export class CachedDecoding {
   private read: readonly object[] = [];
 
   constructor(
-    private readonly model: PublishedModel<TextInput>,
+    private readonly model: WritingModel,
     private readonly decoder: Decoder,
     { batch, tokens, sourceTokens }: DecodingSizes,
   ) {
     this.batch = batch;
     this.capacity = upTo(tokens + chunk, chunk);
-    this.sourceTime = upTo(sourceTokens, sourceStep);
+    this.sourceTime = this.sourceTimeOf(sourceTokens);
     const { layers, heads, headWidth } = decoder;
     const sizes = { layers, batch, heads, headWidth };
     this.own = new KeyValueCache('own', { ...sizes, capacity: this.capacity });
@@ -61,8 +66,13 @@ export class CachedDecoding {
     return (
       batch === this.batch &&
       tokens + chunk <= this.capacity &&
-      upTo(sourceTokens, sourceStep) === this.sourceTime
+      this.sourceTimeOf(sourceTokens) === this.sourceTime
     );
+  }
+
+  /** Never more than a table of positions has, where the model has one. */
+  private sourceTimeOf(tokens: number): number {
+    return Math.min(upTo(tokens, sourceStep), this.decoder.positions ?? Number.POSITIVE_INFINITY);
   }
 
   /** Begins anew, with the weights that the model has now. */
@@ -74,19 +84,25 @@ export class CachedDecoding {
     this.length = 0;
   }
 
-  /** The encoder reads a text; the decoder reads the token that it begins with. @returns [batch * vocabulary] logits of what follows */
-  readSource(ids: readonly number[], startToken: number): Float32Array {
+  /**
+   * The encoder reads a text for each row; the decoder reads the token that it begins with.
+   * @param texts as many as there are rows, or one for all
+   * @returns [batch * vocabulary] logits of what follows
+   */
+  readSources(texts: readonly ArrayLike<number>[], startToken: number): Float32Array {
     const { batch, sourceTime } = this;
-    const rows = (of: (at: number) => number) =>
+    const rows = (of: (text: ArrayLike<number>, at: number) => number) =>
       tf.tensor2d(
-        Int32Array.from({ length: batch * sourceTime }, (_, at) => of(at % sourceTime)),
+        Int32Array.from({ length: batch * sourceTime }, (_, at) =>
+          of(texts[Math.floor(at / sourceTime)] ?? texts[0]!, at % sourceTime),
+        ),
         [batch, sourceTime],
         'int32',
       );
     this.length = 1;
     return this.asked(() => ({
-      source: rows((at) => ids[at] ?? 0),
-      mask: rows((at) => Number(at < ids.length)),
+      source: rows((text, at) => text[at] ?? 0),
+      mask: rows((text, at) => Number(at < text.length)),
       tokens: tf.fill([batch, 1], startToken, 'int32'),
     }))(this.program.begin);
   }

@@ -1,8 +1,9 @@
 /** Text that a model goes on with, or answers with, token by token. */
 import { seededRandom } from '../../data/seededRandom';
 import { LabError } from '../../errors';
+import type { Decoder } from '../../models/parts/decoding';
 import { breathe } from '../../stop';
-import type { Decoder, PublishedModel, TextInput } from '../publishedModel';
+import type { PublishedModel, TextInput } from '../publishedModel';
 import type { PublishedTokenizer } from '../publishedTokenizer';
 import { beamSearch } from './beamSearch';
 import { CachedDecoding, type DecodingSizes } from './cachedDecoding';
@@ -67,7 +68,7 @@ export class TextGenerator {
       );
     const decoding = this.decodingFor({ batch: beams, tokens, sourceTokens: encodes ? ids.length : 0 });
     decoding.restart();
-    const first = encodes ? decoding.readSource(ids, decoder.startToken) : decoding.readPrompt(ids);
+    const first = encodes ? decoding.readSources([ids], decoder.startToken) : decoding.readPrompt(ids);
     const tell = async (written: readonly number[]) => {
       onToken?.(tokenizer.decode(written));
       await breathe();
