@@ -26,6 +26,7 @@ export { type Selection, type SelectionMethod, selectCorpus } from './adaptation
 export { brokenWords, extendEncoder, type Fragmentation, fragmentation } from './adaptation/vocabulary';
 export { type AnnotatedText, AnnotatedTexts, type Annotation } from './data/annotatedTexts';
 export { type LengthBatch, lengthBucketedBatches } from './data/batches';
+export { CasedTokenizer, trainCasedTokenizer } from './data/casedTokenizer';
 export { loadDataset, type TextDataset } from './data/dataset';
 export { type ImageDataset, loadImages, requireChannels } from './data/imageDataset';
 export { fitImages } from './data/imageFitting';
@@ -77,6 +78,7 @@ export type { StageResult, TrialResult } from './form/result';
 export { defineStudy, type Study, settingsOf } from './form/study';
 export { fillMask, type MaskAnswer } from './inspection/filledMask';
 export { imageAttention } from './inspection/imageAttention';
+export { loadedTranslator, TextTranslator } from './inspection/loadedTranslator';
 export { nearestImages } from './inspection/nearestImages';
 export { nearestWords } from './inspection/nearestWords';
 export { stageEncoder } from './inspection/stageEncoder';
@@ -100,7 +102,9 @@ export {
   convolutionalEncoder,
   type ImageEncoder,
 } from './models/convolutionalEncoder';
+export { EncoderDecoder, type EncoderDecoderConfig } from './models/encoderDecoder';
 export { ImageClassifier } from './models/imageClassifier';
+export { LexicalTranslation } from './models/lexicalTranslation';
 export { countParameters, type Parameters } from './models/parameters';
 export { type ResidualConfig, ResidualEncoder, residualEncoder } from './models/residualEncoder';
 export { SentenceTagger } from './models/sentenceTagger';
@@ -116,6 +120,7 @@ export { type CausalLanguageModel, causalLanguageModel } from './objectives/caus
 export { type ColourChanges, changeColours } from './objectives/colourAugmentation';
 export { type Contrastive, ntXent } from './objectives/contrastive';
 export { coOccurrenceVectors } from './objectives/coOccurrence';
+export { spansMasked } from './objectives/denoising';
 export { contrastive, maskedAutoencoder } from './objectives/madeWith';
 export type { MaskedAutoencoder } from './objectives/maskedAutoencoder';
 export { type MaskedLanguageModel, maskedLanguageModel } from './objectives/maskedLanguageModel';
@@ -142,6 +147,7 @@ export {
   generateText,
   TextGenerator,
 } from './published/generation/generateText';
+export { type TranslateOptions, Translator } from './published/generation/translate';
 export { getModel } from './published/getModel';
 export { loadPublished, loadPublishedImages, loadPublishedText } from './published/loadPublished';
 export { LowRankAdapters, type LowRankOptions } from './published/lowRankAdapters';
@@ -160,11 +166,13 @@ export {
 export { type EncodedBatch, PublishedTokenizer } from './published/publishedTokenizer';
 export { sentenceEmbeddings } from './published/sentenceEmbeddings';
 export { adaptationTexts } from './recipes/adaptationTexts';
+export { translationMemory, wordByWord } from './recipes/classicalTranslators';
 export { clozeClassifier, verbaliser } from './recipes/clozeClassifier';
 export { continuedPretraining } from './recipes/continuedPretraining';
 export { contrastivePretraining } from './recipes/contrastivePretraining';
 export { type ConvnetSettings, convnet } from './recipes/convnet';
 export { coOccurrence } from './recipes/coOccurrence';
+export { denoisedTranslator } from './recipes/denoisedTranslator';
 export { encoderOverVectors } from './recipes/encoderOverVectors';
 export { finetunedImages, probedImages } from './recipes/finetunedImages';
 export { finetunedTagger, probedTagger } from './recipes/finetunedTagger';
@@ -200,6 +208,13 @@ export { pickSentences, type SentenceTaggingData, withLabels } from './recipes/t
 export type { TextClassificationData } from './recipes/textData';
 export { tfidfClassifier } from './recipes/tfidfClassifier';
 export { threeDomains } from './recipes/threeDomains';
+export { trainedTranslator } from './recipes/trainedTranslator';
+export {
+  type TranslationTextData,
+  tokenizerOf as pairTokenizerOf,
+  trainingPairs,
+} from './recipes/translationData';
+export { translationTexts } from './recipes/translationTexts';
 export { wordVectorClassifier } from './recipes/wordVectorClassifier';
 export { curveFigure } from './report/curveFigure';
 export {
@@ -240,6 +255,7 @@ export { pretrainingVersusScratch } from './studies/pretrainingVersusScratch';
 export { proxyTasks } from './studies/proxyTasks';
 export { sentiment } from './studies/sentiment';
 export { transformerVersusConvnet } from './studies/transformerVersusConvnet';
+export { translationStudy } from './studies/translation';
 export { classification, drawnExamples, scored } from './tasks/classification';
 export { languageModelling, scoredText } from './tasks/languageModelling';
 export { measurement } from './tasks/measurement';
@@ -267,3 +283,4 @@ export { loadEncoder, saveEncoder } from './training/savedEncoder';
 export { type ScheduleOptions, warmupCosine } from './training/schedule';
 export { TaggerTrainer } from './training/taggerTrainer';
 export { textTrainer } from './training/textTrainer';
+export { TranslatorTrainer } from './training/translatorTrainer';

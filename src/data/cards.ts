@@ -178,6 +178,8 @@ function contradictionOf(card: DatasetCard): string | undefined {
     return `has the format conll, which is for the task 'tagging', not '${card.task}': change one.`;
   if (card.task === 'tagging' && format.kind !== 'conll')
     return `has the task tagging, which is read from the format 'conll', not '${format.kind}': change one.`;
+  if (card.task === 'translation' && !('secondText' in format && format.secondText !== undefined))
+    return "has the task translation, and does not say where the translation is: add 'secondText' to 'format'.";
   if (card.task === 'text-classification') {
     const labelled =
       format.kind === 'lines'

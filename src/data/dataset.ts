@@ -17,6 +17,12 @@ export interface TaggedSentence {
   readonly tags: readonly number[];
 }
 
+/** A sentence and what it is in the other language. */
+export interface TranslatedSentence {
+  readonly source: string;
+  readonly target: string;
+}
+
 /** A dataset ready for use: verified against its card, split, and checked for leakage. */
 export interface TextDataset {
   readonly name: string;
@@ -41,6 +47,8 @@ export interface TextDataset {
   readonly heldOut: { readonly dev: TextCorpus; readonly test: TextCorpus };
   /** Sentences with tags, for tagging datasets. */
   readonly tagged?: Readonly<Record<'train' | 'dev' | 'test', readonly TaggedSentence[]>>;
+  /** Sentences with their translations, for translation datasets. */
+  readonly pairs?: Readonly<Record<'train' | 'dev' | 'test', readonly TranslatedSentence[]>>;
   /** How many texts the leakage guard took out (cards with "onLeak": "drop"). */
   readonly dropped: DroppedTexts;
 }
@@ -51,6 +59,7 @@ const textTasks: readonly DatasetTask[] = [
   'tagging',
   'multi-label-classification',
   'text-regression',
+  'translation',
 ];
 
 /**
@@ -153,8 +162,19 @@ function datasetOf(card: DatasetCard, prepared: PreparedDataset, hash: string): 
         test: sentences(splits.test, indexOf),
       },
     }),
+    ...(card.task === 'translation' && {
+      pairs: {
+        train: translated(splits.train),
+        dev: translated(splits.dev),
+        test: translated(splits.test),
+      },
+    }),
     dropped,
   };
+}
+
+function translated(examples: readonly RawExample[]): TranslatedSentence[] {
+  return examples.map(({ text, secondText = '' }) => ({ source: text, target: secondText }));
 }
 
 function annotationOf({ task, format }: DatasetCard): Annotation {

@@ -9,7 +9,7 @@ import { normalisedText } from './nearDuplicates';
 import { sentimentSentences } from './sentimentSentences';
 
 /** Makes a dataset's files from the folder of an installed package: file path to content. */
-type CorpusReader = (folder: string) => Record<string, string>;
+export type CorpusReader = (folder: string) => Record<string, string>;
 
 const readers: Readonly<Record<string, CorpusReader>> = {
   'spam-assassin': spamAssassinMails,

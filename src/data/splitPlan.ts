@@ -44,7 +44,8 @@ export async function readSplits(
   const pretraining = (named ?? parts.train).map(wholeText);
   const labels =
     card.labels.length > 0 ? card.labels : labelsOf([...parts.train, ...parts.dev, ...parts.test]);
-  const predicted = card.task !== 'tagging' && card.task !== 'language-modelling';
+  // Whether a label or number of the text as a whole is predicted.
+  const predicted = !['tagging', 'language-modelling', 'translation'].includes(card.task);
   const train = predicted ? parts.train.filter(isAnnotated) : parts.train;
   const splits = { pretraining, train, dev: parts.dev, test: parts.test };
   if (predicted) refuseGaps(card, labels, train);

@@ -10,6 +10,7 @@ import { pretrainingVersusScratch } from './pretrainingVersusScratch';
 import { proxyTasks } from './proxyTasks';
 import { sentiment } from './sentiment';
 import { transformerVersusConvnet } from './transformerVersusConvnet';
+import { translationStudy } from './translation';
 
 export const studies: readonly Study[] = [
   pretrainingVersusScratch,
@@ -22,4 +23,5 @@ export const studies: readonly Study[] = [
   namedEntities,
   sentiment,
   proxyTasks,
+  translationStudy,
 ];

@@ -32,6 +32,7 @@ describe('the cards of the repository', () => {
       'cellars',
       'chemprot',
       'citation-intent',
+      'interface-strings-de',
       'mnist-digits',
       'mnist-t10k',
       'ncbi-disease',
