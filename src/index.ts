@@ -215,6 +215,8 @@ export {
   trainingPairs,
 } from './recipes/translationData';
 export { translationTexts } from './recipes/translationTexts';
+export { flipped, weakLabelling } from './recipes/weakLabelling';
+export { type WeaklyLabelledData, weaklyLabelledTexts } from './recipes/weaklyLabelledTexts';
 export { wordVectorClassifier } from './recipes/wordVectorClassifier';
 export { curveFigure } from './report/curveFigure';
 export {
@@ -256,6 +258,7 @@ export { proxyTasks } from './studies/proxyTasks';
 export { sentiment } from './studies/sentiment';
 export { transformerVersusConvnet } from './studies/transformerVersusConvnet';
 export { translationStudy } from './studies/translation';
+export { weakLabels } from './studies/weakLabels';
 export { classification, drawnExamples, scored } from './tasks/classification';
 export { languageModelling, scoredText } from './tasks/languageModelling';
 export { measurement } from './tasks/measurement';

@@ -2,8 +2,9 @@
 import Sentiment from 'sentiment';
 import { loadDataset } from '../data/dataset';
 import { nearDuplicatesAcross } from '../data/nearDuplicates';
-import { trainWordPiece } from '../data/tokenizer';
+import { type Tokenizer, trainWordPiece } from '../data/tokenizer';
 import { dataRecipe } from '../form/dataRecipe';
+import { interruptible } from '../interruptible';
 import { tokenCounts } from '../models/wordVectors';
 import { type EncodedTexts, encodeAll, encodeTexts, sampleTexts } from './encodedTexts';
 import { type TextClassificationData, vocabularyOf } from './textData';
@@ -30,7 +31,7 @@ export interface SentimentData extends TextClassificationData {
 }
 
 /** A type, so that the roles are inferred. */
-type SentimentCards = { readonly target: string; readonly general: string };
+export type SentimentCards = { readonly target: string; readonly general: string };
 
 /**
  * Corpora: 'task', the target's texts outside dev and test, and 'both', with the general text, of which what nearly repeats
@@ -39,37 +40,49 @@ type SentimentCards = { readonly target: string; readonly general: string };
 export const sentimentTexts = dataRecipe({
   name: 'sentimentTexts',
   uses: ['texts'],
-  async prepare({
+  prepare: async ({
     cards,
     settings,
   }: {
     cards: SentimentCards;
     settings: SentimentTextsSettings;
-  }): Promise<SentimentData> {
-    const { vocabularySize, devLimit, testLimit, scaleOn } = settings.texts;
-    const [target, general] = await Promise.all([loadDataset(cards.target), loadDataset(cards.general)]);
-    const heldOut = [...target.dev.examples, ...target.test.examples].map(({ text }) => text);
-    const { texts } = general.pretraining;
-    const leaking = new Set(nearDuplicatesAcross(texts, heldOut).map(([index]) => index));
-    const both = [...texts.filter((_, index) => !leaking.has(index)), ...target.pretraining.texts];
-    const tokenizer = trainWordPiece(both, { vocabularySize });
-    const task = encodeAll(target.pretraining.texts, tokenizer);
-    return {
-      labels: target.labels,
-      vocabulary: vocabularyOf(tokenizer),
-      corpora: { both: encodeAll(both, tokenizer), task },
-      heldOut: {},
-      counts: tokenCounts(task, tokenizer.vocabularySize),
-      scaleOn: task.slice(0, scaleOn),
-      pool: encodeTexts(target.train, tokenizer),
-      scarce: 'given whole',
-      dev: voted(sampleTexts(encodeTexts(target.dev, tokenizer), devLimit, 'dev')),
-      test: voted(sampleTexts(encodeTexts(target.test, tokenizer), testLimit, 'test')),
-    };
-  },
+  }): Promise<SentimentData> => (await preparedSentiment(cards, settings)).data,
 });
 
-function voted(texts: EncodedTexts): VotedTexts {
+/** The data of {@link sentimentTexts}, and the texts and the tokenizer that 'both' was made with. */
+export async function preparedSentiment(
+  cards: SentimentCards,
+  settings: SentimentTextsSettings,
+): Promise<{ data: SentimentData; texts: readonly string[]; tokenizer: Tokenizer }> {
+  const { vocabularySize, devLimit, testLimit, scaleOn } = settings.texts;
+  const [target, general] = await Promise.all([loadDataset(cards.target), loadDataset(cards.general)]);
+  const heldOut = [...target.dev.examples, ...target.test.examples].map(({ text }) => text);
+  const { texts } = general.pretraining;
+  const leaking = new Set(nearDuplicatesAcross(texts, heldOut).map(([index]) => index));
+  const both = [...texts.filter((_, index) => !leaking.has(index)), ...target.pretraining.texts];
+  const tokenizer = trainWordPiece(both, { vocabularySize });
+  const task = encodeAll(target.pretraining.texts, tokenizer);
+  const data: SentimentData = {
+    labels: target.labels,
+    vocabulary: vocabularyOf(tokenizer),
+    corpora: { both: encodeAll(both, tokenizer), task },
+    heldOut: {},
+    counts: tokenCounts(task, tokenizer.vocabularySize),
+    scaleOn: task.slice(0, scaleOn),
+    pool: encodeTexts(target.train, tokenizer),
+    scarce: 'given whole',
+    dev: voted(sampleTexts(encodeTexts(target.dev, tokenizer), devLimit, 'dev')),
+    test: voted(sampleTexts(encodeTexts(target.test, tokenizer), testLimit, 'test')),
+  };
+  return { data, texts: both, tokenizer };
+}
+
+/** What the lexicon says of each text: the sum of its words' valences. */
+export function votesOn(texts: readonly string[]): Float64Array {
   const lexicon = new Sentiment();
-  return { ...texts, votes: Float64Array.from(texts.texts, (text) => lexicon.analyze(text).score) };
+  return interruptible(() => Float64Array.from(texts, (text) => lexicon.analyze(text).score));
+}
+
+function voted(texts: EncodedTexts): VotedTexts {
+  return { ...texts, votes: votesOn(texts.texts) };
 }

@@ -11,6 +11,7 @@ import { proxyTasks } from './proxyTasks';
 import { sentiment } from './sentiment';
 import { transformerVersusConvnet } from './transformerVersusConvnet';
 import { translationStudy } from './translation';
+import { weakLabels } from './weakLabels';
 
 export const studies: readonly Study[] = [
   pretrainingVersusScratch,
@@ -24,4 +25,5 @@ export const studies: readonly Study[] = [
   sentiment,
   proxyTasks,
   translationStudy,
+  weakLabels,
 ];
