@@ -142,6 +142,7 @@ const metricsOf: Readonly<Partial<Record<DatasetTask, readonly string[]>>> = {
   'multi-label-classification': ['microF1', 'macroF1'],
   'text-regression': ['spearman'],
   tagging: ['spanF1'],
+  translation: ['bleu', 'chrF'],
   'language-modelling': ['perplexity'],
 };
 

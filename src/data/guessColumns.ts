@@ -31,6 +31,19 @@ const pairs: readonly (readonly [string, string])[] = [
   ['texta', 'textb'],
   ['sentencea', 'sentenceb'],
 ];
+/** Names of a sentence and its translation, where they are not those of two languages. */
+const translations: readonly (readonly [string, string])[] = [
+  ['source', 'target'],
+  ['source', 'translation'],
+  ['src', 'tgt'],
+  ['sentence', 'translation'],
+];
+/** ISO 639-1 codes and English names of the languages that corpora of translations name their columns by. */
+const languages = new Set(
+  'en de fr es it nl pt sv da no fi pl cs ru uk tr ar he hi zh ja ko vi ro hu el english german french spanish italian dutch portuguese swedish danish norwegian finnish polish czech russian ukrainian turkish arabic hebrew hindi chinese japanese korean vietnamese romanian hungarian greek'.split(
+    ' ',
+  ),
+);
 const textNames =
   'text sentence review content body comment tweet document message abstract article utterance passage headline sms question input title'.split(
     ' ',
@@ -58,6 +71,15 @@ const plain = (column: Column): string =>
  */
 export function guessColumns(columns: readonly SampledColumn[]): ColumnGuess | undefined {
   const looked = columns.map(look);
+  const translated = translationOf(looked);
+  if (translated) {
+    const [first, second] = translated;
+    return {
+      task: 'translation',
+      plan: { text: first.column, secondText: second.column },
+      reasons: [`'${second.column}' is the translation of '${first.column}' (their names)`],
+    };
+  }
   const pair = pairOf(looked);
   const text = pair?.[0] ?? textOf(looked);
   if (!text) return undefined;
@@ -133,6 +155,19 @@ function pairOf(columns: readonly Looked[]): [Looked, Looked] | undefined {
     if (found[0] && found[1]) return [found[0], found[1]];
   }
   return undefined;
+}
+
+/** Two columns that are named as a sentence and its translation are, or after two languages, and hold several words. */
+function translationOf(columns: readonly Looked[]): [Looked, Looked] | undefined {
+  const prose = columns.filter(
+    (one) => isProse(one) && one.words.filter((word) => /\s/.test(word)).length > one.words.length / 2,
+  );
+  for (const names of translations) {
+    const found = names.map((name) => prose.find((one) => one.name === name));
+    if (found[0] && found[1]) return [found[0], found[1]];
+  }
+  const named = prose.filter(({ name }) => languages.has(name));
+  return named.length === 2 ? [named[0]!, named[1]!] : undefined;
 }
 
 const isProse = (one: Looked): boolean => one.words.length > 0 && !one.numeric && !one.lists;

@@ -32,7 +32,8 @@ const relaxations: readonly Relaxation[] = [
   {
     fields: { onBlankLabel: 'unlabelled' },
     guess: 'texts without a label are for pretraining only ("onBlankLabel")',
-    applies: (card) => isText(card) && card.task !== 'tagging' && card.task !== 'language-modelling',
+    applies: (card) =>
+      isText(card) && !['tagging', 'language-modelling', 'translation'].includes(card.task as string),
   },
   {
     fields: { onLeak: 'drop' },

@@ -176,6 +176,25 @@ describe('The card of a file', () => {
       { task: 'text-classification', format: { text: 'premise', secondText: 'hypothesis', label: 'label' } },
     ],
     [
+      'a sentence and its translation',
+      texts.slice(0, 30).map((source, k) => ({ source, translation: texts[k + 30] })),
+      {
+        task: 'translation',
+        format: { text: 'source', secondText: 'translation' },
+        metrics: ['bleu', 'chrF'],
+      },
+    ],
+    [
+      'columns of two languages',
+      texts.slice(0, 30).map((en, k) => ({ id: k, de: texts[k + 30], en })),
+      { task: 'translation', format: { text: 'de', secondText: 'en' } },
+    ],
+    [
+      'a label that is called target, which is no translation',
+      texts.slice(0, 30).map((source, k) => ({ source, target: ['yes', 'no'][k % 2] })),
+      { task: 'text-classification', format: { text: 'source', label: 'target' } },
+    ],
+    [
       'scores',
       texts.slice(0, 30).map((sentence1, k) => ({ sentence1, sentence2: texts[k + 30], score: k / 7 })),
       { task: 'text-regression', format: { text: 'sentence1', secondText: 'sentence2', target: 'score' } },
