@@ -1,6 +1,6 @@
 /** The data of a study of one card of tagged sentences: its splits, and all its training sentences without tags. */
 import { loadDataset, type TaggedSentence } from '../data/dataset';
-import { seededRandom } from '../data/seededRandom';
+import { sampledRows } from '../data/sampledRows';
 import { type Tokenizer, trainWordPiece } from '../data/tokenizer';
 import { LabError } from '../errors';
 import { dataRecipe } from '../form/dataRecipe';
@@ -57,7 +57,7 @@ export const taggedTexts = dataRecipe({
         Array.from({ length: count }, (_, index) => start + index),
       );
     const sampled = (set: EncodedSentences, limit: number, seed: string) =>
-      pickSentences(set, sample(set.words.length, limit, seed));
+      pickSentences(set, sampledRows(set.words.length, limit, seed));
     const pool = from(0, train.length);
     return {
       tagNames: [...new Set(['O', ...tags.flat().sort()])],
@@ -100,10 +100,4 @@ function encodedSentences(
     examples: rows.map(({ examples }) => examples),
     firsts: rows.map(({ firsts }) => firsts),
   };
-}
-
-/** A random sample of rows fixed by its seed, or all in order if the limit is not below the whole. */
-function sample(count: number, limit: number, seed: string): number[] {
-  const rows = Array.from({ length: count }, (_, row) => row);
-  return limit >= count ? rows : seededRandom(seed).shuffle(rows).slice(0, limit);
 }
