@@ -1,16 +1,12 @@
 /** The data of a study of translation: pairs by splits, and the texts of both languages without their partners. */
 import { type CasedTokenizer, trainCasedTokenizer } from '../data/casedTokenizer';
 import { loadDataset, type TranslatedSentence } from '../data/dataset';
+import { sampledRows } from '../data/sampledRows';
 import { seededRandom } from '../data/seededRandom';
 import { LabError } from '../errors';
 import { dataRecipe } from '../form/dataRecipe';
 import { interruptible } from '../interruptible';
-import {
-  type EncodedPairs,
-  type PairVocabulary,
-  specialTokens,
-  type TranslationTextData,
-} from './translationData';
+import { type EncodedPairs, specialTokens, type TranslationTextData } from './translationData';
 
 export interface TranslationTextsSettings {
   readonly pairs: {
@@ -48,6 +44,8 @@ export const translationTexts = dataRecipe({
       train.flatMap(({ source, target }) => [source, target]),
       { vocabularySize, special: Object.values(specialTokens) },
     );
+    const sample = (pairs: readonly TranslatedSentence[], limit: number, seed: string) =>
+      sampledRows(pairs.length, limit, seed).map((row) => pairs[row]!);
     const encode = (pairs: readonly TranslatedSentence[]) =>
       interruptible(() => encodedPairs(pairs, tokenizer));
     const pool = encode(train);
@@ -70,14 +68,3 @@ function encodedPairs(pairs: readonly TranslatedSentence[], tokenizer: CasedToke
     targetIds: pairs.map(({ target }) => tokenizer.encode(target)),
   };
 }
-
-/** A random sample fixed by its seed, or all in order if the limit is not below the whole. */
-function sample<Item>(items: readonly Item[], limit: number, seed: string): readonly Item[] {
-  return limit >= items.length
-    ? items
-    : seededRandom(seed)
-        .shuffle([...items])
-        .slice(0, limit);
-}
-
-export type { PairVocabulary };
