@@ -1,8 +1,9 @@
 /** What the compiler cannot see of a definition that makes no sense. */
 import { LabError } from '../errors';
 import type { Level } from './axis';
+import type { Refuse } from './refuse';
 import { changed, settingsAt } from './settings';
-import type { Study } from './study';
+import type { Study } from './studyShape';
 import type { Tier } from './tier';
 import { refuseSenselessTuning } from './tuningChecks';
 import { refuseSenselessRule } from './verdictChecks';
@@ -25,9 +26,6 @@ export function refuseSenseless(study: Study): void {
 
 /** Of an arm: fewer levels or seeds than the tier has. */
 type Fewer = { readonly levels?: readonly Level[]; readonly seeds?: number };
-
-/** Says in a clause what the study does that makes no sense. */
-export type Refuse = (what: string) => never;
 
 function refuseCircles({ stages }: Study, refuse: Refuse): void {
   for (const [name, stage] of Object.entries(stages)) {

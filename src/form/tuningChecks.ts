@@ -1,7 +1,7 @@
 /** What the compiler cannot see of a tuning that makes no sense. */
-import type { Refuse } from './checks';
 import type { Json } from './json';
-import type { Study } from './study';
+import type { Refuse } from './refuse';
+import type { Study } from './studyShape';
 import { isNumeric } from './tier';
 
 export function refuseSenselessTuning(study: Study, refuse: Refuse): void {

@@ -1,7 +1,7 @@
 /** What the compiler cannot see of a verdict's rule that makes no sense. */
 import type { Level } from './axis';
-import type { Refuse } from './checks';
-import type { Study } from './study';
+import type { Refuse } from './refuse';
+import type { Study } from './studyShape';
 
 export function refuseSenselessRule({ verdict, tiers }: Study, refuse: Refuse): void {
   const { treatment, reference, moreThan, control, levels = [], trend, multiplier } = verdict;
