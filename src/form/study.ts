@@ -75,16 +75,17 @@ export function defineStudy<
   const Stages extends { readonly [name: string]: Stage },
   const Arms extends { readonly [name: string]: Arm },
   A extends Axis = Axis & { readonly kind: 'category' },
+  DataSettings = unknown,
 >(
   definition: StudyHead<keyof Arms & string, A> & {
-    readonly data: StudyData<Data>;
+    readonly data: StudyData<Data, DataSettings>;
     readonly task: Task<NotInferred<Data>, Kind> & { readonly metrics: readonly MetricsOfTask[Kind][] };
     readonly stages: Stages;
     readonly arms: Arms;
     readonly tiers: { readonly [Name in TierName]: Tier<S, keyof Arms & string, A> };
   } & WithBaseline<Arms> &
-    Known<Stages, Arms, Data, S>,
-): Study & { readonly arms: { readonly [Name in keyof Arms]: Arm } } {
+    Known<Stages, Arms, Data, S> & { readonly data: Fits<StudyData<Data, DataSettings>, Data, S> },
+): Omit<Study, 'arms'> & { readonly arms: { readonly [Name in keyof Arms]: Arm } } {
   const file = callerFile(1);
   const study = { axis: noAxis, ...definition, ...(file !== undefined && { file }) } as unknown as Study;
   refuseSenseless(study);
