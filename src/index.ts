@@ -223,7 +223,6 @@ export {
   Display,
   type Displayable,
   display,
-  type FigureLike,
   figureBundle,
   inNotebook,
   type MimeBundle,
@@ -231,6 +230,7 @@ export {
   show,
 } from './report/display';
 export { entityText } from './report/entityText';
+export type { FigureLike } from './report/figureLike';
 export { type HeatmapSpecification, heatmapFigure } from './report/heatmapFigure';
 export { ImageGrid, imageGrid } from './report/imageGrid';
 export { type RecordName, recordedOutcome } from './report/recordedOutcome';

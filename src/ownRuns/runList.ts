@@ -4,7 +4,8 @@ import { metricsByName } from '../metrics/registry';
 import { nearestName } from '../nearestName';
 import { curveFigure } from '../report/curveFigure';
 import type { Displayable, MimeBundle } from '../report/display';
-import { Figure, type FigureSeries } from '../report/figure';
+import { Figure } from '../report/figure';
+import type { FigureSeries } from '../report/figureSpecification';
 import { type Cell, Table } from '../report/table';
 import { type KeptRun, ownRunsFolder, readRuns, type SettingValue } from './runFile';
 

@@ -1,6 +1,7 @@
 /** Shows results: rich in a notebook, as plain text in a terminal. */
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
+import type { FigureLike } from './figureLike';
 import { type FrameLike, frameBundle, isFrame } from './frameBundle';
 import { html } from './html';
 import { plotlyStill } from './still/plotlyStill';
@@ -24,13 +25,6 @@ export interface Origin {
   /** The form that is shown, and what it was given. */
   readonly view: string;
   readonly given: readonly (string | number)[];
-}
-
-/** A plotly figure: traces, and optionally layout and configuration. */
-export interface FigureLike {
-  readonly data: readonly object[];
-  readonly layout?: object;
-  readonly config?: object;
 }
 
 /** What the kernel offers to the lab, found through a global symbol, so that two copies of the lab share it. */

@@ -1,5 +1,5 @@
 /** Which points of a figure are drawn: only numbers, and no more than a picture can show. */
-import type { FigurePoint, FigureSeries, FigureSpecification } from './figure';
+import type { FigurePoint, FigureSeries, FigureSpecification } from './figureSpecification';
 
 /** Lines of more points are thinned to about this many; a figure is some 700 pixels wide. */
 export const mostLinePoints = 4000;

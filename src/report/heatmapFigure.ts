@@ -1,6 +1,7 @@
 /** A matrix as a heat map: interactive by plotly and as a still picture, with every value written in its cell. */
-import { type Displayable, type FigureLike, figureBundle, type MimeBundle } from './display';
+import { type Displayable, figureBundle, type MimeBundle } from './display';
 import { extent } from './drawnPoints';
+import type { FigureLike } from './figureLike';
 import { lines as below, html } from './html';
 import { plotlyStill } from './still/plotlyStill';
 import { xmlText } from './xmlText';

@@ -1,7 +1,7 @@
 /** The axis of a study as the axis of a figure. */
 import type { Level } from '../form/axis';
 import type { StudyResults } from '../runner/results';
-import type { FigureAxis } from './figure';
+import type { FigureAxis } from './figureSpecification';
 
 export interface LevelAxis {
   readonly axis: FigureAxis;

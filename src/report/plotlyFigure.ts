@@ -1,7 +1,8 @@
 /** A figure's specification as plotly traces and layout. Colours suit light and dark pages: the ground is transparent. */
-import type { FigureLike } from './display';
+
 import { type DrawnSeries, drawnPoints } from './drawnPoints';
-import type { FigureAxis, FigurePoint, FigureSpecification } from './figure';
+import type { FigureLike } from './figureLike';
+import type { FigureAxis, FigurePoint, FigureSpecification } from './figureSpecification';
 
 /** Pixels above the legend. */
 const titleHeight = 50;

@@ -2,7 +2,8 @@
 import type { RunOutcome, StudyResults } from '../runner/results';
 import { mean } from '../statistics/mean';
 import { tInterval } from '../statistics/studentT';
-import { Figure, type FigureSeries } from './figure';
+import { Figure } from './figure';
+import type { FigureSeries } from './figureSpecification';
 
 export interface StageChangeOptions {
   /** A metric of the stages: 'generalLoss'. */

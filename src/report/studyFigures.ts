@@ -8,7 +8,8 @@ import { metricTitle } from '../runner/metricWords';
 import { armsOf, finishedTrials, type StudyResults } from '../runner/results';
 import { mean } from '../statistics/mean';
 import { extent } from './drawnPoints';
-import { Figure, type FigurePoint, type FigureSeries, type FigureSymbol } from './figure';
+import { Figure } from './figure';
+import type { FigurePoint, FigureSeries, FigureSymbol } from './figureSpecification';
 import { levelAxis } from './levelAxis';
 
 /** Hues by kind of arm, told apart by the colour-blind too; shades where a kind has several arms. */

@@ -7,7 +7,7 @@ import type {
   FigureSeries,
   FigureSpecification,
   FigureSymbol,
-} from './figure';
+} from './figureSpecification';
 import { lines as below, Html, type HtmlPart, html } from './html';
 import { niceTicks } from './niceTicks';
 import { xmlText } from './xmlText';

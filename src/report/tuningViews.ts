@@ -5,7 +5,8 @@ import { metricTitle } from '../runner/metricWords';
 import type { StudyResults } from '../runner/results';
 import { type Candidate, candidateMeans, chosenCandidates, type TuningRecord } from '../runner/tuningRecord';
 import { expectedBest } from '../statistics/expectedBest';
-import { Figure, type FigureSeries } from './figure';
+import { Figure } from './figure';
+import type { FigureSeries } from './figureSpecification';
 import { lookOf } from './studyFigures';
 import { type Cell, Table } from './table';
 

@@ -2,7 +2,8 @@ import { parseXml } from '@rgrove/parse-xml';
 import { describe, expect, it } from 'vitest';
 import { curveFigure } from '../../src/report/curveFigure';
 import { drawnPoints, extent, mostLinePoints } from '../../src/report/drawnPoints';
-import { Figure, type FigureSpecification } from '../../src/report/figure';
+import { Figure } from '../../src/report/figure';
+import type { FigureSpecification } from '../../src/report/figureSpecification';
 import { heatmapFigure } from '../../src/report/heatmapFigure';
 
 const curve = (count: number, value: (step: number) => number) =>

@@ -2,7 +2,7 @@
  * A still picture of a plotly figure, for pages that run no scripts: notebooks that were converted to HTML or are read
  * on a web site. It shows what was measured, not all of plotly's ornaments.
  */
-import type { FigureLike } from '../display';
+import type { FigureLike } from '../figureLike';
 import { type Html, type HtmlPart, html, lines } from '../html';
 import { xmlText } from '../xmlText';
 import { Axis } from './axis';
