@@ -30,6 +30,7 @@ export { CasedTokenizer, trainCasedTokenizer } from './data/casedTokenizer';
 export { loadDataset, type TextDataset } from './data/dataset';
 export { type ImageDataset, loadImages, requireChannels } from './data/imageDataset';
 export { fitImages } from './data/imageFitting';
+export { evenlyChosen } from './data/imageSelection';
 export { ImageCollection, type ImageShape, LabelledImages } from './data/images';
 export type { LabelBudget } from './data/labelBudget';
 export { packedBlocks } from './data/packing';
@@ -78,7 +79,9 @@ export type { StageResult, TrialResult } from './form/result';
 export { defineStudy, type Study, settingsOf } from './form/study';
 export { fillMask, type MaskAnswer } from './inspection/filledMask';
 export { imageAttention } from './inspection/imageAttention';
+export { type LayerGradient, layerGradients } from './inspection/layerGradients';
 export { loadedTranslator, TextTranslator } from './inspection/loadedTranslator';
+export { directionTo, filterNormalisedDirection, lossOnPlane } from './inspection/lossSurface';
 export { nearestImages } from './inspection/nearestImages';
 export { nearestWords } from './inspection/nearestWords';
 export { stageEncoder } from './inspection/stageEncoder';
@@ -102,6 +105,8 @@ export {
   convolutionalEncoder,
   type ImageEncoder,
 } from './models/convolutionalEncoder';
+export { type DeepConfig, type DeepEncoder, deepEncoder } from './models/deepEncoder';
+export { DeepTransformer, type DeepTransformerConfig } from './models/deepTransformer';
 export { EncoderDecoder, type EncoderDecoderConfig } from './models/encoderDecoder';
 export { ImageClassifier } from './models/imageClassifier';
 export { LexicalTranslation } from './models/lexicalTranslation';
@@ -177,6 +182,16 @@ export {
 export { contrastivePretraining } from './recipes/contrastivePretraining';
 export { type ConvnetSettings, convnet } from './recipes/convnet';
 export { coOccurrence } from './recipes/coOccurrence';
+export {
+  type DeepNetworkSettings,
+  type DeepTransformerSettings,
+  plainNetwork,
+  plainNormalised,
+  postNormTransformer,
+  preNormTransformer,
+  residualNetwork,
+  residualNormalised,
+} from './recipes/deepNetwork';
 export { denoisedTranslator } from './recipes/denoisedTranslator';
 export { encoderOverVectors } from './recipes/encoderOverVectors';
 export { finetunedImages, probedImages } from './recipes/finetunedImages';
@@ -218,6 +233,7 @@ export { pickSentences, type SentenceTaggingData, withLabels } from './recipes/t
 export type { TextClassificationData } from './recipes/textData';
 export { tfidfClassifier } from './recipes/tfidfClassifier';
 export { threeDomains } from './recipes/threeDomains';
+export { type TrainedImagesSettings, trainedImages } from './recipes/trainedImages';
 export { trainedTranslator } from './recipes/trainedTranslator';
 export {
   type TranslationTextData,
@@ -267,6 +283,7 @@ export { pretrainingVersusScratch } from './studies/pretrainingVersusScratch';
 export { proxyTasks } from './studies/proxyTasks';
 export { publishedWeights } from './studies/publishedWeights';
 export { sentiment } from './studies/sentiment';
+export { skipConnections } from './studies/skipConnections';
 export { transformerVersusConvnet } from './studies/transformerVersusConvnet';
 export { translationStudy } from './studies/translation';
 export { weakLabels } from './studies/weakLabels';

@@ -34,8 +34,15 @@ export function lookOf(results: StudyResults, arm: string): { colour: string; sy
   };
 }
 
-/** The metric over the levels: each seed a dot, means joined, 95 % intervals as bands. Of a study without an axis, a row an arm. */
-export function levelCurve(results: StudyResults, metric = results.task.metrics[0]!): Figure {
+/**
+ * The metric over the levels: each seed a dot, means joined, 95 % intervals as bands. Of a study without an axis, a row an arm.
+ * @param what the caption's first sentence
+ */
+export function levelCurve(
+  results: StudyResults,
+  metric = results.task.metrics[0]!,
+  what = `${metricTitle(metric)} on the ${results.task.evaluateOn} split.`,
+): Figure {
   if (!results.axis.title) return armRows(results, metric);
   const all = cells(results, metric);
   const { axis, place } = levelAxis(results);
@@ -71,7 +78,7 @@ export function levelCurve(results: StudyResults, metric = results.task.metrics[
     : '';
   return new Figure({
     title: `${metricTitle(metric)} by ${results.axis.title}`,
-    caption: `${metricTitle(metric)} on the ${results.task.evaluateOn} split. Each dot is one seed; marks are means over up to ${results.seeds} seeds, bands or bars Student's 95 % intervals of the mean${given}.`,
+    caption: `${what} Each dot is one seed; marks are means over up to ${results.seeds} seeds, bands or bars Student's 95 % intervals of the mean${given}.`,
     x: axis,
     y: { title: metricTitle(metric), scale: 'linear', ...withinRange(metric, series, chance) },
     series,

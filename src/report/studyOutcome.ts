@@ -11,6 +11,7 @@ import { type DamagedRun, RunStore } from '../runner/store';
 import { readTuning, type TuningRecord } from '../runner/tuningRecord';
 import type { Verdict } from '../statistics/findings';
 import type { Displayable, MimeBundle, Origin } from './display';
+import { factCurve } from './factCurve';
 import type { Figure } from './figure';
 import { comparisonSentence, expectationSentences, Findings, replicationSentence } from './findings';
 import type { Heatmap } from './heatmapFigure';
@@ -112,6 +113,15 @@ export class StudyOutcome implements Displayable {
   recalls(level?: Level): Heatmap | undefined {
     const figure = recallFigure(this.data, level);
     return figure && this.view('recalls', [level], figure);
+  }
+
+  /**
+   * A fact that trials tell beside their metrics, over the levels; undefined where none tells it.
+   * @param fact as trials name it: 'training loss'
+   */
+  factCurve(fact: string): Figure | undefined {
+    const figure = factCurve(this.data, fact);
+    return figure && this.view('factCurve', [fact], figure);
   }
 
   /**

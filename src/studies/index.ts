@@ -10,6 +10,7 @@ import { pretrainingVersusScratch } from './pretrainingVersusScratch';
 import { proxyTasks } from './proxyTasks';
 import { publishedWeights } from './publishedWeights';
 import { sentiment } from './sentiment';
+import { skipConnections } from './skipConnections';
 import { transformerVersusConvnet } from './transformerVersusConvnet';
 import { translationStudy } from './translation';
 import { weakLabels } from './weakLabels';
@@ -28,4 +29,5 @@ export const studies: readonly Study[] = [
   translationStudy,
   weakLabels,
   publishedWeights,
+  skipConnections,
 ];

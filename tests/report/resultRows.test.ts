@@ -98,3 +98,17 @@ describe('the table of trials', () => {
     expect(Object.keys(row!)).toHaveLength(Object.keys(rows[0]!).length);
   });
 });
+
+describe('the curve of a fact', () => {
+  it('draws what trials tell, each at its level, and is absent where none tells it', async () => {
+    const telling = toyRunning(async (context, sound) => {
+      const result = await sound(context);
+      return { ...result, facts: { ...result.facts, depth: 40 + (context as { seed: number }).seed } };
+    });
+    const done = await study(telling, { tier: 'quick', seeds: 2, store: freshFolder() });
+    const drawn = JSON.stringify(done.factCurve('depth'));
+    for (const value of [41, 42, 41.5]) expect(drawn).toContain(`"y":${value}`);
+    expect(drawn).toContain('The depth that each trial tells.');
+    expect(done.factCurve('width')).toBeUndefined();
+  });
+});
