@@ -151,6 +151,7 @@ export { type TranslateOptions, Translator } from './published/generation/transl
 export { getModel } from './published/getModel';
 export { loadPublished, loadPublishedImages, loadPublishedText } from './published/loadPublished';
 export { LowRankAdapters, type LowRankOptions } from './published/lowRankAdapters';
+export { continuePublished, type MaskedContinuationOptions } from './published/maskedContinuation';
 export { type ModelCard, readModelCard as modelCard } from './published/modelCard';
 export { PicturePreparation } from './published/picturePreparation';
 export {
@@ -169,6 +170,10 @@ export { adaptationTexts } from './recipes/adaptationTexts';
 export { translationMemory, wordByWord } from './recipes/classicalTranslators';
 export { clozeClassifier, verbaliser } from './recipes/clozeClassifier';
 export { continuedPretraining } from './recipes/continuedPretraining';
+export {
+  type ContinuedPublishedSettings,
+  continuedPublished,
+} from './recipes/continuedPublished';
 export { contrastivePretraining } from './recipes/contrastivePretraining';
 export { type ConvnetSettings, convnet } from './recipes/convnet';
 export { coOccurrence } from './recipes/coOccurrence';
@@ -193,6 +198,11 @@ export { type PatchTransformerSettings, patchTransformer } from './recipes/patch
 export { probedEncoder } from './recipes/probedEncoder';
 export { probeThenFinetune } from './recipes/probeThenFinetune';
 export { proxyTask } from './recipes/proxyTask';
+export {
+  type PublishedEncoderOptions,
+  type PublishedEncoderSettings,
+  publishedEncoder,
+} from './recipes/publishedEncoder';
 export { probedPublishedTagger } from './recipes/publishedTagger';
 export {
   adaptedPublished,
@@ -255,6 +265,7 @@ export { medicalImages } from './studies/medicalImages';
 export { namedEntities } from './studies/namedEntities';
 export { pretrainingVersusScratch } from './studies/pretrainingVersusScratch';
 export { proxyTasks } from './studies/proxyTasks';
+export { publishedWeights } from './studies/publishedWeights';
 export { sentiment } from './studies/sentiment';
 export { transformerVersusConvnet } from './studies/transformerVersusConvnet';
 export { translationStudy } from './studies/translation';

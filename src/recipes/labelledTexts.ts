@@ -9,6 +9,8 @@ import { type TextClassificationData, vocabularyOf } from './textData';
 export interface LabelledTextsSettings {
   readonly texts: {
     readonly vocabularySize: number;
+    /** Dev texts that tuning scores on. Default: all. */
+    readonly devLimit?: number;
     /** Test texts that trials are scored on. */
     readonly testLimit: number;
     /** Unlabelled texts that scale the features. */
@@ -27,10 +29,11 @@ export const labelledTexts = dataRecipe({
     cards: { readonly target: string };
     settings: LabelledTextsSettings;
   }): Promise<TextClassificationData> {
-    const { vocabularySize, testLimit, scaleOn } = settings.texts;
+    const { vocabularySize, devLimit, testLimit, scaleOn } = settings.texts;
     const target = await loadDataset(cards.target);
     const tokenizer = trainWordPiece(target.pretraining, { vocabularySize });
     const unlabelled = encodeAll(target.pretraining.texts, tokenizer);
+    const dev = encodeTexts(target.dev, tokenizer);
     return {
       labels: target.labels,
       vocabulary: vocabularyOf(tokenizer),
@@ -40,7 +43,7 @@ export const labelledTexts = dataRecipe({
       scaleOn: unlabelled.slice(0, scaleOn),
       pool: encodeTexts(target.train, tokenizer),
       scarce: 'given whole',
-      dev: encodeTexts(target.dev, tokenizer),
+      dev: devLimit === undefined ? dev : sampleTexts(dev, devLimit, 'dev'),
       test: sampleTexts(encodeTexts(target.test, tokenizer), testLimit, 'test'),
     };
   },

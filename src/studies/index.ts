@@ -8,6 +8,7 @@ import { medicalImages } from './medicalImages';
 import { namedEntities } from './namedEntities';
 import { pretrainingVersusScratch } from './pretrainingVersusScratch';
 import { proxyTasks } from './proxyTasks';
+import { publishedWeights } from './publishedWeights';
 import { sentiment } from './sentiment';
 import { transformerVersusConvnet } from './transformerVersusConvnet';
 import { translationStudy } from './translation';
@@ -26,4 +27,5 @@ export const studies: readonly Study[] = [
   proxyTasks,
   translationStudy,
   weakLabels,
+  publishedWeights,
 ];

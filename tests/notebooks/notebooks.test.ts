@@ -41,12 +41,10 @@ const outputs = (cells: Cell[]) => cells.flatMap((cell) => cell.outputs ?? []);
 const noise = (all: Output[]) =>
   all.filter((output) => output.output_type === 'error' || output.name === 'stderr');
 
-/** Notebooks that show a part of the lab and make no claim. */
-const tours = ['published-weights'];
 const subjectOf = (name: string) => name.replace(/^\d\d-(.*)\.ipynb$/, '$1');
 
-it('every study has a notebook, named after it, and so has every tour', () => {
-  expect(notebooks.map(subjectOf).sort()).toEqual([...studies.map(({ id }) => id), ...tours].sort());
+it('every study has a notebook, named after it', () => {
+  expect(notebooks.map(subjectOf).sort()).toEqual(studies.map(({ id }) => id).sort());
 });
 
 describe.each(notebooks)('%s', (name) => {
@@ -79,7 +77,6 @@ describe.each(notebooks)('%s', (name) => {
     // Of numbers with a decimal point the sources have one digit behind it, results have three.
     for (const text of prose) expect(text.replaceAll(/```[^`]*```|`[^`]*`/g, '')).not.toMatch(/\d\.\d{2,}/);
     const code = codeCells(notebook).map(textOf).join('\n');
-    if (tours.includes(subjectOf(name))) return;
     for (const view of ['claim', 'verdict', 'expectation', 'against', 'limits', 'ledger', 'levelCurve'])
       expect(code).toContain(`study.${view}`);
     expect(code).toContain('lab.replicationOf(');
@@ -96,7 +93,6 @@ describe.each(notebooks)('%s', (name) => {
     const figures = produced.filter((o) => o.data?.['application/vnd.plotly.v1+json']);
     // A still picture stands beside the interactive one, for viewers that run no scripts.
     expect(figures.some((o) => o.data?.['image/svg+xml'])).toBe(true);
-    if (tours.includes(subjectOf(name))) return;
     expect(texts).toMatch(/VERDICT: (Supports|Contradicts|Inconclusive)/i);
     expect(figures.length).toBeGreaterThanOrEqual(3);
     // Every view of results can be compared with a record, where there is one.

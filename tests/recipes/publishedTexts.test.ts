@@ -3,8 +3,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { releaseKept } from '../../src/form/release';
+import type { StageResult, TrialResult } from '../../src/form/result';
 import { modelContent } from '../../src/published/getModel';
+import { continuedPublished } from '../../src/recipes/continuedPublished';
 import type { EncodedTexts } from '../../src/recipes/encodedTexts';
+import { publishedEncoder } from '../../src/recipes/publishedEncoder';
 import {
   type AdaptedArmSettings,
   adaptedPublished,
@@ -15,7 +18,7 @@ import { freshFolder } from '../runner/toyStudy';
 
 let card: string;
 let settings: AdaptedArmSettings;
-const words = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', 'good', 'bad', 'film', 'food', 'day', 'very'];
+const words = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', 'good', 'bad', 'film', 'food', 'day', 'very', '[MASK]'];
 
 beforeEach(async () => {
   const folder = freshFolder();
@@ -66,7 +69,7 @@ interface Runnable {
   readonly recipe: { readonly run: unknown };
 }
 const run = (arm: Runnable, seed: number, amount: number | 'all' = 4) =>
-  (arm.recipe.run as (context: object) => Promise<import('../../src/form/result').TrialResult>)({
+  (arm.recipe.run as (context: object) => Promise<TrialResult>)({
     ...{ settings, data, seed, amount, dataName: 'toy', engine: 'compiled', precision: 'float32' },
     scoring: { metrics: ['accuracy'], options: {} },
   });
@@ -102,5 +105,36 @@ describe('an arm on a published model', () => {
   it('refuses weights that are not those of the settings', async () => {
     settings = { ...settings, published: { ...settings.published, sha256: 'a'.repeat(64) } };
     await expect(run(arms.probe, 1)).rejects.toThrow("and the study's settings say aaaa");
+  });
+
+  it('goes on from a stage that named hidden tokens, and from the published weights again afterwards', async () => {
+    const folder = freshFolder();
+    const stage = continuedPublished({ title: 'Continued' });
+    const ran = await (stage.recipe.run as (context: object) => Promise<StageResult>)({
+      settings: {
+        published: settings.published,
+        continued: { steps: 30, batchSize: 4, learningRate: 3e-3, weightDecay: 0.01, maskProbability: 0.3 },
+      },
+      ...{ data, seed: 1, engine: 'compiled', precision: 'float32' },
+      ...{ folder, resumeFile: path.join(folder, 'resume') },
+    });
+    expect(ran.facts?.tokens).toBeGreaterThan(0);
+    const ofArm = { finetuning: settings.publishedFinetuning };
+    const started = (trains: 'head' | 'all' | 'adapters', start?: string) =>
+      (publishedEncoder({ title: 'Arm', trains }).recipe.run as (context: object) => Promise<TrialResult>)({
+        settings: { ...settings, ...ofArm },
+        ...{ data, seed: 1, amount: 4, dataName: 'toy', engine: 'compiled', precision: 'float32' },
+        ...{ options: { trains }, start: start && { folder: start } },
+        scoring: { metrics: ['accuracy'], options: {} },
+      });
+    const published = await started('head');
+    const continued = await started('head', folder);
+    expect(continued.facts?.weightsBefore).not.toBe(published.facts?.weightsBefore);
+    expect(continued.facts?.weightsAfter).toBe(continued.facts?.weightsBefore);
+    expect((await started('head')).facts?.weightsBefore).toBe(published.facts?.weightsBefore);
+    // As the arms that have settings of their own.
+    expect((await started('all')).metrics).toEqual((await run(arms.all, 1)).metrics);
+    expect((await started('adapters')).curves).toEqual((await run(arms.adapters, 1)).curves);
+    expect((await started('all', folder)).facts?.['probe accuracy']).toBe(continued.metrics.accuracy);
   });
 });

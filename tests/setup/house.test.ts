@@ -17,10 +17,13 @@ it('sources, tests and set-up scripts pass the strict type check', () => {
   expect(run.status, run.stdout).toBe(0);
 });
 
-it('the README has at most 150 lines, and its table of rooms names each room of src and none that is not there', () => {
-  const readme = fs.readFileSync('README.md', 'utf8').trimEnd().split('\n');
-  expect(readme.length).toBeLessThanOrEqual(150);
-  const table = readme.slice(readme.indexOf('## Rooms')).filter((line) => line.startsWith('| `'));
+it('the README has at most 150 lines', () => {
+  expect(fs.readFileSync('README.md', 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(150);
+});
+
+it('the table of rooms names each room of src and none that is not there', () => {
+  const lines = fs.readFileSync('docs/rooms.md', 'utf8').split('\n');
+  const table = lines.filter((line) => line.startsWith('| `'));
   const named = table.flatMap((line) =>
     line
       .split('|')[1]!
