@@ -221,7 +221,7 @@ export function roadFrames({
   readonly seed: number;
   readonly drives: readonly number[];
   readonly framesOfDrive: number;
-}): LabelledFrames & { readonly weather: readonly Weather[] } {
+}): { readonly frames: LabelledFrames; readonly weather: readonly Weather[] } {
   const count = drives.length * framesOfDrive;
   const pixels = new Uint8Array(count * height * width * 3);
   const masks = new Uint8Array(count * height * width);
@@ -237,5 +237,5 @@ export function roadFrames({
       weather.push(own.weather);
     }
   });
-  return Object.assign(new LabelledFrames(pixels, roadShape, masks), { weather });
+  return { frames: new LabelledFrames(pixels, roadShape, masks), weather };
 }

@@ -1,13 +1,14 @@
-/** Of each class, the share of its test examples that each arm found. */
+/** Of each class, the share of its test examples that each arm found, or the overlap of its pixels. */
 import type { Level } from '../form/axis';
 import { atLevel } from '../form/axis';
 import { armsOf, finishedTrials, type StudyResults } from '../runner/results';
 import { mean } from '../statistics/mean';
 import { recallOf } from '../tasks/classification';
+import { iouOf } from '../tasks/segmentation';
 import { type Heatmap, heatmapFigure } from './heatmapFigure';
 
 /**
- * Recall by arm and class, mean over seeds; undefined where the study does not record it.
+ * Recall, or intersection over union in segmentation, by arm and class, mean over seeds; undefined where the study does not record it.
  * @param level default the last
  */
 export function recallFigure(
@@ -17,13 +18,15 @@ export function recallFigure(
   const arms = armsOf(results).filter((arm) => finishedTrials(results, arm, level).length > 0);
   const trials = arms.map((arm) => finishedTrials(results, arm, level));
   const first = trials[0]?.[0];
-  const classes = Object.keys(first?.facts ?? {}).filter((fact) => fact.startsWith(recallOf));
-  if (classes.length === 0) return undefined;
+  const told = Object.keys(first?.facts ?? {});
+  const prefix = [recallOf, iouOf].find((one) => told.some((fact) => fact.startsWith(one)));
+  if (!prefix) return undefined;
+  const classes = told.filter((fact) => fact.startsWith(prefix));
   const where = results.axis.title ? `, ${atLevel(results.axis, level)}` : '';
   return heatmapFigure({
-    title: `Recall of each class${where}, mean over seeds`,
+    title: `${prefix === recallOf ? 'Recall' : 'Intersection over union'} of each class${where}, mean over seeds`,
     ...{ x: 'class', y: 'arm' },
-    columns: classes.map((fact) => fact.slice(recallOf.length)),
+    columns: classes.map((fact) => fact.slice(prefix.length)),
     rows: arms.map((arm) => results.arms[arm]!.title),
     values: trials.map((of) => classes.map((fact) => mean(of.map(({ facts }) => Number(facts[fact]))))),
     runs: trials.map((of) => classes.map(() => of.map(({ run }) => run))),

@@ -109,7 +109,7 @@ export class StudyOutcome implements Displayable {
     return figure && this.view('convergence', [level], figure);
   }
 
-  /** Recall of each class by arm, for tasks that record it; undefined elsewhere. */
+  /** Recall (or, of pixels, intersection over union) of each class by arm, for tasks that record it; undefined elsewhere. */
   recalls(level?: Level): Heatmap | undefined {
     const figure = recallFigure(this.data, level);
     return figure && this.view('recalls', [level], figure);

@@ -3,6 +3,7 @@ import type { Study } from '../form/study';
 import { contrastiveImages } from './contrastiveImages';
 import { domainAdaptation } from './domainAdaptation';
 import { domainMismatchAndSelection } from './domainMismatchAndSelection';
+import { drivingPerception } from './drivingPerception';
 import { maskingShare } from './maskingShare';
 import { medicalImages } from './medicalImages';
 import { namedEntities } from './namedEntities';
@@ -30,4 +31,5 @@ export const studies: readonly Study[] = [
   weakLabels,
   publishedWeights,
   skipConnections,
+  drivingPerception,
 ];
