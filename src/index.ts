@@ -78,6 +78,7 @@ export { armRecipe, type StageContext, stageRecipe, type TrialContext } from './
 export type { StageResult, TrialResult } from './form/result';
 export { defineStudy, type Study, settingsOf } from './form/study';
 export { fillMask, type MaskAnswer } from './inspection/filledMask';
+export { imageHeads, textHeads } from './inspection/headAttention';
 export { imageAttention } from './inspection/imageAttention';
 export { type LayerGradient, layerGradients } from './inspection/layerGradients';
 export { loadedTranslator, TextTranslator } from './inspection/loadedTranslator';
@@ -108,9 +109,13 @@ export {
 export { type DeepConfig, type DeepEncoder, deepEncoder } from './models/deepEncoder';
 export { DeepTransformer, type DeepTransformerConfig } from './models/deepTransformer';
 export { EncoderDecoder, type EncoderDecoderConfig } from './models/encoderDecoder';
+export { headMagnitudes } from './models/headMagnitude';
+export { keptHeads, lowestFirst, normalisedByLayer, randomOrder } from './models/headOrder';
 export { ImageClassifier } from './models/imageClassifier';
 export { LexicalTranslation } from './models/lexicalTranslation';
+export { MaskedHeadsEncoder } from './models/maskedHeads';
 export { countParameters, type Parameters } from './models/parameters';
+export { type KeptHeads, PrunedEncoder } from './models/prunedHeads';
 export { type ResidualConfig, ResidualEncoder, residualEncoder } from './models/residualEncoder';
 export { SentenceTagger } from './models/sentenceTagger';
 export { TextClassifier } from './models/textClassifier';
@@ -194,6 +199,7 @@ export {
 } from './recipes/deepNetwork';
 export { denoisedTranslator } from './recipes/denoisedTranslator';
 export { encoderOverVectors } from './recipes/encoderOverVectors';
+export { finetunedHeads } from './recipes/finetunedHeads';
 export { finetunedImages, probedImages } from './recipes/finetunedImages';
 export { finetunedTagger, probedTagger } from './recipes/finetunedTagger';
 export { finetuned, probed } from './recipes/finetunedTexts';
@@ -204,6 +210,12 @@ export {
   imagesBesideOthers,
   labelledImages,
 } from './recipes/imageData';
+export {
+  type HeadMeasures,
+  headMeasures,
+  prunedClassifier,
+  removalOrder,
+} from './recipes/keptClassifier';
 export { labelledTexts } from './recipes/labelledTexts';
 export { lexiconClassifier } from './recipes/lexiconClassifier';
 export { linearTagger } from './recipes/linearTagger';
@@ -243,6 +255,7 @@ export {
 export { translationTexts } from './recipes/translationTexts';
 export { flipped, weakLabelling } from './recipes/weakLabelling';
 export { type WeaklyLabelledData, weaklyLabelledTexts } from './recipes/weaklyLabelledTexts';
+export { withAllHeads, withoutHeads } from './recipes/withoutHeads';
 export { wordVectorClassifier } from './recipes/wordVectorClassifier';
 export { curveFigure } from './report/curveFigure';
 export {
@@ -257,6 +270,7 @@ export {
 } from './report/display';
 export { entityText } from './report/entityText';
 export type { FigureLike } from './report/figureLike';
+export { type HeadPictures, headGrid } from './report/headGrid';
 export { type HeatmapSpecification, heatmapFigure } from './report/heatmapFigure';
 export { ImageGrid, imageGrid } from './report/imageGrid';
 export { type RecordName, recordedOutcome } from './report/recordedOutcome';
@@ -273,6 +287,7 @@ export { spearman } from './statistics/rankCorrelation';
 export { tInterval } from './statistics/studentT';
 export { breathe } from './stop';
 export { studies } from './studies';
+export { attentionHeads } from './studies/attentionHeads';
 export { contrastiveImages } from './studies/contrastiveImages';
 export { domainAdaptation } from './studies/domainAdaptation';
 export { domainMismatchAndSelection } from './studies/domainMismatchAndSelection';
@@ -303,6 +318,7 @@ export {
 export { continuePretraining, heldOutLoss, pretrain } from './training/checkedPretraining';
 export { loadTensors, saveTensors } from './training/checkpoint';
 export { ClassifierTrainer } from './training/classifierTrainer';
+export { headImportance } from './training/headImportance';
 export { imageTrainer } from './training/imageTrainer';
 export { type PretrainOptions, type PretrainResult, startFromVectors } from './training/pretrain';
 export {
