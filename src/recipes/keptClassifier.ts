@@ -21,7 +21,12 @@ export interface HeadMeasures {
 }
 
 /** Which heads go first. */
-export type RemovalOrder = 'leastImportant' | 'smallest' | 'random' | 'mostImportant';
+export type RemovalOrder =
+  | 'leastImportant'
+  | 'leastImportantOfAllLayers'
+  | 'smallest'
+  | 'random'
+  | 'mostImportant';
 
 /** @throws LabError for a stage that measured no heads */
 export function headMeasures({ folder }: Pick<Artefact, 'folder'>): HeadMeasures {
@@ -43,6 +48,9 @@ export function removalOrder(measures: HeadMeasures, order: RemovalOrder, seed: 
   switch (order) {
     case 'leastImportant':
       return lowestFirst(normalisedByLayer(importance));
+    case 'leastImportantOfAllLayers':
+      // As measured: a layer whose heads all matter little goes first.
+      return lowestFirst(importance);
     case 'mostImportant':
       return lowestFirst(normalisedByLayer(importance)).reverse();
     case 'smallest':
