@@ -80,6 +80,7 @@ export { armRecipe, type StageContext, stageRecipe, type TrialContext } from './
 export type { StageResult, TrialResult } from './form/result';
 export { defineStudy, type Study, settingsOf } from './form/study';
 export { fillMask, type MaskAnswer } from './inspection/filledMask';
+export { imageHeads, textHeads } from './inspection/headAttention';
 export { imageAttention } from './inspection/imageAttention';
 export { type LayerGradient, layerGradients } from './inspection/layerGradients';
 export { loadedTranslator, TextTranslator } from './inspection/loadedTranslator';
@@ -110,9 +111,13 @@ export {
 export { type DeepConfig, type DeepEncoder, deepEncoder } from './models/deepEncoder';
 export { DeepTransformer, type DeepTransformerConfig } from './models/deepTransformer';
 export { EncoderDecoder, type EncoderDecoderConfig } from './models/encoderDecoder';
+export { headMagnitudes } from './models/headMagnitude';
+export { keptHeads, lowestFirst, normalisedByLayer, randomOrder } from './models/headOrder';
 export { ImageClassifier } from './models/imageClassifier';
 export { LexicalTranslation } from './models/lexicalTranslation';
+export { MaskedHeadsEncoder } from './models/maskedHeads';
 export { countParameters, type Parameters } from './models/parameters';
+export { type KeptHeads, PrunedEncoder } from './models/prunedHeads';
 export { type ResidualConfig, ResidualEncoder, residualEncoder } from './models/residualEncoder';
 export { SegmentationNetwork } from './models/segmentationNetwork';
 export { SentenceTagger } from './models/sentenceTagger';
@@ -197,6 +202,7 @@ export {
 } from './recipes/deepNetwork';
 export { denoisedTranslator } from './recipes/denoisedTranslator';
 export { encoderOverVectors } from './recipes/encoderOverVectors';
+export { finetunedHeads } from './recipes/finetunedHeads';
 export { finetunedImages, probedImages } from './recipes/finetunedImages';
 export { finetunedTagger, probedTagger } from './recipes/finetunedTagger';
 export { finetuned, probed } from './recipes/finetunedTexts';
@@ -207,6 +213,12 @@ export {
   imagesBesideOthers,
   labelledImages,
 } from './recipes/imageData';
+export {
+  type HeadMeasures,
+  headMeasures,
+  prunedClassifier,
+  removalOrder,
+} from './recipes/keptClassifier';
 export { labelledTexts } from './recipes/labelledTexts';
 export { lexiconClassifier } from './recipes/lexiconClassifier';
 export { linearTagger } from './recipes/linearTagger';
@@ -248,6 +260,7 @@ export {
 export { translationTexts } from './recipes/translationTexts';
 export { flipped, weakLabelling } from './recipes/weakLabelling';
 export { type WeaklyLabelledData, weaklyLabelledTexts } from './recipes/weaklyLabelledTexts';
+export { withAllHeads, withoutHeads } from './recipes/withoutHeads';
 export { wordVectorClassifier } from './recipes/wordVectorClassifier';
 export { curveFigure } from './report/curveFigure';
 export {
@@ -262,6 +275,7 @@ export {
 } from './report/display';
 export { entityText } from './report/entityText';
 export type { FigureLike } from './report/figureLike';
+export { type HeadPictures, headGrid } from './report/headGrid';
 export { type HeatmapSpecification, heatmapFigure } from './report/heatmapFigure';
 export { ImageGrid, imageGrid } from './report/imageGrid';
 export { maskColours } from './report/maskColours';
@@ -279,6 +293,7 @@ export { spearman } from './statistics/rankCorrelation';
 export { tInterval } from './statistics/studentT';
 export { breathe } from './stop';
 export { studies } from './studies';
+export { attentionHeads } from './studies/attentionHeads';
 export { contrastiveImages } from './studies/contrastiveImages';
 export { domainAdaptation } from './studies/domainAdaptation';
 export { domainMismatchAndSelection } from './studies/domainMismatchAndSelection';
@@ -310,6 +325,7 @@ export {
 export { continuePretraining, heldOutLoss, pretrain } from './training/checkedPretraining';
 export { loadTensors, saveTensors } from './training/checkpoint';
 export { ClassifierTrainer } from './training/classifierTrainer';
+export { headImportance } from './training/headImportance';
 export { imageTrainer } from './training/imageTrainer';
 export { type PretrainOptions, type PretrainResult, startFromVectors } from './training/pretrain';
 export {

@@ -1,5 +1,6 @@
 /** Every study of the lab, in reading order. */
 import type { Study } from '../form/study';
+import { attentionHeads } from './attentionHeads';
 import { contrastiveImages } from './contrastiveImages';
 import { domainAdaptation } from './domainAdaptation';
 import { domainMismatchAndSelection } from './domainMismatchAndSelection';
@@ -32,4 +33,5 @@ export const studies: readonly Study[] = [
   publishedWeights,
   skipConnections,
   drivingPerception,
+  attentionHeads,
 ];
