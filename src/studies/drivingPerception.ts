@@ -74,7 +74,7 @@ export const drivingPerception = defineStudy({
     ...{ arms: ['scratch', 'contrastive'], seeds: [101], section: 'segmentation' },
     grid: {
       steps: {
-        ...{ values: [100, 400], within: [50, 800] },
+        ...{ values: [100, 400], within: [25, 400] },
         because: 'at more steps the laptop tier would take over half an hour',
       },
       learningRate: {

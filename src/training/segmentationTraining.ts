@@ -1,5 +1,7 @@
 /** Training on label images: frames and masks mirrored alike, the loss over the pixels that have a right answer. */
 import { epochStream } from '../data/batches';
+// As a value too: what trains calls its methods, so the ids of its runs must cover it.
+import '../data/labelledFrames';
 import type { LabelledFrames } from '../data/labelledFrames';
 import { seededRandom } from '../data/seededRandom';
 import { softmaxCrossEntropy } from '../engine/kernels/softmaxCrossEntropy';
