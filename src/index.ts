@@ -169,6 +169,14 @@ export { sentenceEmbeddings } from './published/sentenceEmbeddings';
 export { adaptationTexts } from './recipes/adaptationTexts';
 export { translationMemory, wordByWord } from './recipes/classicalTranslators';
 export { clozeClassifier, verbaliser } from './recipes/clozeClassifier';
+export {
+  type BudgetedArmSettings,
+  type BudgetedPretrainingSettings,
+  budgetedFinetuning,
+  budgetedPretraining,
+  budgetedProbe,
+  type ComputeBudget,
+} from './recipes/computeBudget';
 export { continuedPretraining } from './recipes/continuedPretraining';
 export {
   type ContinuedPublishedSettings,
@@ -257,6 +265,7 @@ export { spearman } from './statistics/rankCorrelation';
 export { tInterval } from './statistics/studentT';
 export { breathe } from './stop';
 export { studies } from './studies';
+export { computeBalance } from './studies/computeBalance';
 export { contrastiveImages } from './studies/contrastiveImages';
 export { domainAdaptation } from './studies/domainAdaptation';
 export { domainMismatchAndSelection } from './studies/domainMismatchAndSelection';

@@ -1,5 +1,6 @@
 /** Every study of the lab, in reading order. */
 import type { Study } from '../form/study';
+import { computeBalance } from './computeBalance';
 import { contrastiveImages } from './contrastiveImages';
 import { domainAdaptation } from './domainAdaptation';
 import { domainMismatchAndSelection } from './domainMismatchAndSelection';
@@ -28,4 +29,5 @@ export const studies: readonly Study[] = [
   translationStudy,
   weakLabels,
   publishedWeights,
+  computeBalance,
 ];
