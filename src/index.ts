@@ -236,6 +236,8 @@ export { translationTexts } from './recipes/translationTexts';
 export { flipped, weakLabelling } from './recipes/weakLabelling';
 export { type WeaklyLabelledData, weaklyLabelledTexts } from './recipes/weaklyLabelledTexts';
 export { wordVectorClassifier } from './recipes/wordVectorClassifier';
+export { BreakEven, breakEven } from './report/breakEven';
+export { computeShares } from './report/computeShares';
 export { curveFigure } from './report/curveFigure';
 export {
   Display,
@@ -256,7 +258,9 @@ export { replicationOf } from './report/replicationOf';
 export { stageChanges } from './report/stageFigures';
 export { streamText } from './report/streamedText';
 export { recordedStudy, type StudyOutcome, storedStudy, study } from './report/studyOutcome';
+export type { Prices, Weighed } from './runner/breakEven';
 export { type LiveStage, LiveStudy, live } from './runner/live';
+export { type MeasuredPower, measuredPower } from './runner/measuredPower';
 export { bootstrapInterval } from './statistics/bootstrap';
 export { corpusCorrelation, corpusCorrelationSentence } from './statistics/corpusCorrelation';
 export { holmCorrection } from './statistics/holm';

@@ -47,10 +47,7 @@ function readable(folder: string): Counter[] {
  * @param work seconds long at least, and shorter than the counters take to begin again (minutes)
  * @param folder where the system shows its counters
  */
-export async function measuredPower(
-  work: () => unknown,
-  folder: string = counters,
-): Promise<MeasuredPower> {
+export async function measuredPower(work: () => unknown, folder: string = counters): Promise<MeasuredPower> {
   const known = readable(folder);
   const before = known.map(({ file }) => number(file));
   const started = performance.now();

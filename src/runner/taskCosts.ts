@@ -159,8 +159,7 @@ export function computeAtLabels(results: StudyResults, arm: string, labels: numb
   if (after < 0) return known.at(-1)!.compute;
   const [low, high] = [known[after - 1]!, known[after]!];
   const share = Math.log2(labels / low.level) / Math.log2(high.level / low.level);
-  const between = (of: 'flops' | 'seconds') =>
-    low.compute[of] + share * (high.compute[of] - low.compute[of]);
+  const between = (of: 'flops' | 'seconds') => low.compute[of] + share * (high.compute[of] - low.compute[of]);
   return {
     ...{ flops: between('flops'), seconds: between('seconds') },
     runs: [...low.compute.runs, ...high.compute.runs],

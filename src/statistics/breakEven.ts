@@ -85,9 +85,7 @@ export function labelPriceThatRepays(costs: LabelledTaskCosts): Repayment {
     return dearer <= 0
       ? { kind: 'always' }
       : { kind: 'from', value: { value: dearer / saved, bound: 'exact' } };
-  return dearer >= 0
-    ? { kind: 'never' }
-    : { kind: 'upTo', value: { value: dearer / saved, bound: 'exact' } };
+  return dearer >= 0 ? { kind: 'never' } : { kind: 'upTo', value: { value: dearer / saved, bound: 'exact' } };
 }
 
 /** Of a quantity that falls as another rises. */

@@ -8,7 +8,8 @@ const atLeast = (value: number): Censored => ({ value, bound: 'atLeast' });
 const atMost = (value: number): Censored => ({ value, bound: 'atMost' });
 
 describe('tasks that repay a pretraining', () => {
-  const costs = (scratch: Censored, once = 100, pretrained = 10) => tasksThatRepay({ once, pretrained, scratch });
+  const costs = (scratch: Censored, once = 100, pretrained = 10) =>
+    tasksThatRepay({ once, pretrained, scratch });
 
   it('are what is paid once over what a task saves', () => {
     // 100 + 10 T = 35 T at T = 4.
