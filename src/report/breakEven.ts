@@ -17,6 +17,26 @@ import { type Cell, Table } from './table';
 
 const colours = { 'by way of pretraining': '#0072b2', 'more compute': '#7a7f87', 'more labels': '#d55e00' };
 
+/** Numbers of tasks that the chart goes over. */
+const places = Array.from({ length: 11 }, (_, k) => 2 ** k);
+
+const boundWords = { exact: '', atLeast: ' (at least)', atMost: ' (at most)' };
+
+const line = (
+  name: keyof typeof colours,
+  title: string,
+  at: (tasks: number) => FigurePoint,
+): FigureSeries => ({
+  ...{ name: title, group: name, colour: colours[name], symbol: 'circle', style: 'line', legend: true },
+  points: places.map(at),
+});
+
+function powersOfTen(from: number, to: number): number[] {
+  const first = Math.ceil(Math.log10(from));
+  const count = Math.floor(Math.log10(to)) - first + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, k) => Number(`1e${first + k}`));
+}
+
 /** Shows itself as its sentences and its table; `figure` is the chart. */
 export class BreakEven implements Displayable {
   constructor(
@@ -79,62 +99,66 @@ export class BreakEven implements Displayable {
   }
 
   /**
-   * Cost of a task over the number of tasks that share one pretraining, in money; the line of pretraining falls below the
-   * others where it has repaid its cost. Bands are the 95 % interval of what scratch needs.
+   * Cost of a task, beyond the labels that both ways have, over the number of tasks that share one pretraining. The line of
+   * pretraining falls below another where it has repaid its cost; the axes are logarithmic.
    * @param level default: the first that was weighed
    * @throws LabError for a level that was not weighed, or prices under which nothing costs anything
    */
   figure(level: Level | undefined = this.balances[0]?.level): Figure {
     const own = this.balances.filter((one) => one.level === level && one.unit === 'money');
-    if (own.length === 0)
-      throw new LabError(`There is nothing to weigh at '${level}' in '${this.outcome.data.id}'.`);
-    const dear = own.find(({ by }) => by === 'more labels') ?? own[0]!;
-    if (!own.some(({ once, scratch }) => once > 0 || scratch.value > 0))
-      throw new LabError(
-        'At these prices nothing costs anything: give perHour, perKilowattHour or perLabel.',
-      );
-    // By more compute labels weigh on neither side; on one chart they are paid by both.
-    const labels = dear.pretrained - own[0]!.pretrained;
-    const places = Array.from({ length: 21 }, (_, k) => 2 ** (k / 2));
-    const line = (
-      name: keyof typeof colours,
-      title: string,
-      at: (tasks: number) => FigurePoint,
-    ): FigureSeries => ({
-      ...{ name: title, group: name, colour: colours[name], symbol: 'circle', style: 'line', legend: true },
-      points: places.filter((tasks) => Number.isInteger(Math.log2(tasks))).map(at),
+    const { title, axis } = this.outcome.data;
+    const [first] = own;
+    if (!first) throw new LabError(`There is nothing to weigh at '${level}' in '${title}'.`);
+    const least = Math.min(...own.map(({ pretrained }) => pretrained));
+    const ways = own.map((one) => {
+      // By more labels a task is weighed with its labels, and those that both ways have come off.
+      const both = one.pretrained - least;
+      const without = ({ value, bound }: Censored): Censored => ({ value: value - both, bound });
+      return { ...one, cost: without(one.scratch), ends: one.range?.map(without) };
     });
+    const pretrained = places.map((tasks) => least + first.once / tasks);
+    const shown = ways.filter(({ cost }) => cost.value > 0);
+    const lowest = Math.min(...pretrained, ...shown.map(({ cost }) => cost.value));
+    if (!(lowest > 0))
+      throw new LabError('At these prices computing costs nothing: give perHour or perKilowattHour.');
+    const highest = Math.max(
+      ...pretrained,
+      ...shown.flatMap(({ cost, ends = [] }) => [cost, ...ends].map(({ value }) => value)),
+    );
+    const range = [lowest / 4, highest * 1.5] as const;
     const series = [
-      line('by way of pretraining', 'pretraining, then fine-tuning', (tasks) => ({
-        ...{ x: tasks, y: dear.pretrained + dear.once / tasks, runs: dear.runs },
-        label: `${amount(dear.pretrained + dear.once / tasks)} a task with ${tasks} tasks`,
-      })),
-      ...own.map((one) => {
-        const more = one.by === 'more compute' ? labels : 0;
-        const title = `from scratch, ${one.by}${one.scratch.bound === 'exact' ? '' : one.scratch.bound === 'atLeast' ? ' (at least)' : ' (at most)'}`;
-        return line(one.by, title, (tasks) => ({
-          ...{ x: tasks, y: one.scratch.value + more, runs: one.runs },
-          ...(one.range && { low: one.range[0].value + more, high: one.range[1].value + more }),
-          label: `${bounded({ ...one.scratch, value: one.scratch.value + more })} a task`,
-        }));
+      line('by way of pretraining', 'pretraining, then fine-tuning', (tasks) => {
+        const y = least + first.once / tasks;
+        return { x: tasks, y, runs: first.runs, label: `${amount(y)} a task, with ${tasks} tasks` };
       }),
+      ...shown.map(({ by, cost, ends, runs }) =>
+        line(by, `from scratch, ${by}${boundWords[cost.bound]}`, (tasks) => ({
+          ...{ x: tasks, y: cost.value, runs, label: `${bounded(cost)} a task` },
+          // Below the axis lie ends at which scratch needs fewer labels.
+          ...(ends && { low: Math.max(ends[0]!.value, range[0]), high: ends[1]!.value }),
+        })),
+      ),
     ];
-    const repaidAt = own.flatMap(({ by, repaid }) =>
-      repaid.kind === 'from' && repaid.value.value <= 1024
+    const lines = own.flatMap(({ by, repaid }) =>
+      repaid.kind === 'from' && repaid.value.value <= places.at(-1)!
         ? [{ axis: 'x' as const, at: repaid.value.value, label: `${by}: ${bounded(repaid.value)} tasks` }]
         : [],
     );
-    const { axis, title } = this.outcome.data;
+    const fewer = shown.length < ways.length ? ' By labels, scratch needs fewer: its line lies below.' : '';
+    const ticks = powersOfTen(...range);
     return new Figure({
       title: `When pretraining repays its cost${axis.title ? `, ${atLevel(axis, level!)}` : ''}`,
-      caption: `${title}: what one task costs at the same score, over the tasks that share one pretraining. Bands: 95 % interval of what scratch needs. ${this.assumption}`,
+      caption: `${title}: what one task costs at the same score, over the tasks that share one pretraining. Labels that both ways have are left out. Bands: 95 % interval of what scratch needs.${fewer} ${this.assumption}`,
       x: {
         title: 'tasks that share one pretraining (log scale)',
         scale: 'log2',
         ticks: [1, 4, 16, 64, 256, 1024],
       },
-      y: { title: `cost of a task (${this.prices.currency ?? 'money'})`, scale: 'linear' },
-      ...{ series, lines: repaidAt, height: 420 },
+      y: {
+        title: `cost of a task (${this.prices.currency ?? 'money'}, log scale)`,
+        ...{ scale: 'log2', range, ticks, labels: ticks.map(String) },
+      },
+      ...{ series, lines, height: 420 },
     });
   }
 

@@ -6,6 +6,7 @@ import { metricTitle } from '../runner/metricWords';
 import { pretrainingCompute, trialCompute } from '../runner/taskCosts';
 import { Figure } from './figure';
 import type { FigurePoint, FigureSeries } from './figureSpecification';
+import { withinRange } from './studyFigures';
 import type { StudyOutcome } from './studyOutcome';
 
 const colours = ['#0072b2', '#d55e00', '#009e73', '#7a7f87', '#cc79a7', '#e69f00'];
@@ -46,7 +47,7 @@ export function computeShares({ data }: StudyOutcome, arms: readonly string[]): 
     title: `${metricTitle(metric)} by the share of compute that pretraining gets`,
     caption: `${metricTitle(metric)} on the ${data.task.evaluateOn} split; means over up to ${data.seeds} seeds, bands Student's 95 % intervals. Shares are of the operations that were counted.`,
     x: { title: 'share of the operations for pretraining (%)', scale: 'linear', ticks: [0, 25, 50, 75, 100] },
-    y: { title: metricTitle(metric), scale: 'linear' },
+    y: { title: metricTitle(metric), scale: 'linear', ...withinRange(metric, series, undefined) },
     ...{ series, height: 420 },
   });
 }
