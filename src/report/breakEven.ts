@@ -7,7 +7,7 @@ import { metricTitle } from '../runner/metricWords';
 import { type Repayment, wholeTasks } from '../statistics/breakEven';
 import { type Censored, formatCensored } from '../statistics/crossing';
 import { levelWords } from '../statistics/wording';
-import type { Displayable, MimeBundle } from './display';
+import type { Displayable, MimeBundle, Origin } from './display';
 import { Figure } from './figure';
 import type { FigurePoint, FigureSeries } from './figureSpecification';
 import { html, lines } from './html';
@@ -44,7 +44,14 @@ export class BreakEven implements Displayable {
     readonly prices: Prices,
     /** The numbers, one entry a level, way and unit. */
     readonly balances: readonly Balance[],
+    /** Other arms than the verdict's. */
+    private readonly weighed: Weighed = {},
   ) {}
+
+  /** Where what is shown comes from. */
+  get origin(): Origin {
+    return this.originOf('breakEven');
+  }
 
   get table(): Table {
     const { currency = '' } = this.prices;
@@ -146,7 +153,7 @@ export class BreakEven implements Displayable {
     );
     const fewer = shown.length < ways.length ? ' By labels, scratch needs fewer: its line lies below.' : '';
     const ticks = powersOfTen(...range);
-    return new Figure({
+    const figure = new Figure({
       title: `When pretraining repays its cost${axis.title ? `, ${atLevel(axis, level!)}` : ''}`,
       caption: `${title}: what one task costs at the same score, over the tasks that share one pretraining. Labels that both ways have are left out. Bands: 95 % interval of what scratch needs.${fewer} ${this.assumption}`,
       x: {
@@ -160,6 +167,7 @@ export class BreakEven implements Displayable {
       },
       ...{ series, lines, height: 420 },
     });
+    return Object.defineProperty(figure, 'origin', { value: this.originOf('breakEvenFigure', level!) });
   }
 
   toText(): string {
@@ -188,6 +196,11 @@ export class BreakEven implements Displayable {
     return verdicts.length === 0 || verdicts.includes('not decided') ? 'not decided' : 'cheaper';
   }
 
+  private originOf(view: string, ...given: readonly Level[]): Origin {
+    const { prices, weighed } = this;
+    return { ...this.outcome.origin, view, given: [JSON.stringify({ prices, weighed }), ...given] };
+  }
+
   private get tasks(): string {
     const { tasks = 1 } = this.prices;
     return `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
@@ -211,7 +224,7 @@ export function breakEven(
   weighed: Weighed = {},
 ): BreakEven {
   const outcome = 'data' in of ? of : recordedOutcome(of);
-  return new BreakEven(outcome, prices, balances(outcome.data, prices, weighed));
+  return new BreakEven(outcome, prices, balances(outcome.data, prices, weighed), weighed);
 }
 
 const signs = { exact: '', atLeast: '≥ ', atMost: '≤ ' };
@@ -236,4 +249,10 @@ function priceText(price: Repayment): string {
   if (price.kind === 'never') return 'none';
   if (!('value' in price)) return 'not decided';
   return `${price.kind === 'from' ? 'from' : 'up to'} ${bounded(price.value)}`;
+}
+
+/** What {@link BreakEven.origin} names, over other results: with the prices that were given then. */
+export function breakEvenAgain(outcome: StudyOutcome, given: string): BreakEven {
+  const { prices, weighed } = JSON.parse(given) as { prices: Prices; weighed: Weighed };
+  return breakEven(outcome, prices, weighed);
 }

@@ -16,7 +16,8 @@ const colours = ['#0072b2', '#d55e00', '#009e73', '#7a7f87', '#cc79a7', '#e69f00
  * @param arms those that were given the same compute
  * @throws LabError for an arm that the study has not
  */
-export function computeShares({ data }: StudyOutcome, arms: readonly string[]): Figure {
+export function computeShares(outcome: StudyOutcome, arms: readonly string[]): Figure {
+  const { data } = outcome;
   const metric = data.task.metrics[0]!;
   for (const arm of arms) {
     if (!data.arms[arm]) throw new LabError(`The study '${data.id}' has no arm '${arm}'.`);
@@ -43,11 +44,13 @@ export function computeShares({ data }: StudyOutcome, arms: readonly string[]): 
       points: points.sort((a, b) => a.x - b.x),
     };
   });
-  return new Figure({
+  const figure = new Figure({
     title: `${metricTitle(metric)} by the share of compute that pretraining gets`,
     caption: `${metricTitle(metric)} on the ${data.task.evaluateOn} split; means over up to ${data.seeds} seeds, bands Student's 95 % intervals. Shares are of the operations that were counted.`,
     x: { title: 'share of the operations for pretraining (%)', scale: 'linear', ticks: [0, 25, 50, 75, 100] },
     y: { title: metricTitle(metric), scale: 'linear', ...withinRange(metric, series, undefined) },
     ...{ series, height: 420 },
   });
+  const origin = { ...outcome.origin, view: 'computeShares', given: arms };
+  return Object.defineProperty(figure, 'origin', { value: origin });
 }
