@@ -182,6 +182,14 @@ export { sentenceEmbeddings } from './published/sentenceEmbeddings';
 export { adaptationTexts } from './recipes/adaptationTexts';
 export { translationMemory, wordByWord } from './recipes/classicalTranslators';
 export { clozeClassifier, verbaliser } from './recipes/clozeClassifier';
+export {
+  type BudgetedArmSettings,
+  type BudgetedPretrainingSettings,
+  budgetedFinetuning,
+  budgetedPretraining,
+  budgetedProbe,
+  type ComputeBudget,
+} from './recipes/computeBudget';
 export { continuedPretraining } from './recipes/continuedPretraining';
 export {
   type ContinuedPublishedSettings,
@@ -262,6 +270,8 @@ export { flipped, weakLabelling } from './recipes/weakLabelling';
 export { type WeaklyLabelledData, weaklyLabelledTexts } from './recipes/weaklyLabelledTexts';
 export { withAllHeads, withoutHeads } from './recipes/withoutHeads';
 export { wordVectorClassifier } from './recipes/wordVectorClassifier';
+export { BreakEven, breakEven } from './report/breakEven';
+export { computeShares } from './report/computeShares';
 export { curveFigure } from './report/curveFigure';
 export {
   Display,
@@ -284,7 +294,9 @@ export { replicationOf } from './report/replicationOf';
 export { stageChanges } from './report/stageFigures';
 export { streamText } from './report/streamedText';
 export { recordedStudy, type StudyOutcome, storedStudy, study } from './report/studyOutcome';
+export type { Prices, Weighed } from './runner/breakEven';
 export { type LiveStage, LiveStudy, live } from './runner/live';
+export { type MeasuredPower, measuredPower } from './runner/measuredPower';
 export { bootstrapInterval } from './statistics/bootstrap';
 export { corpusCorrelation, corpusCorrelationSentence } from './statistics/corpusCorrelation';
 export { holmCorrection } from './statistics/holm';
@@ -294,6 +306,7 @@ export { tInterval } from './statistics/studentT';
 export { breathe } from './stop';
 export { studies } from './studies';
 export { attentionHeads } from './studies/attentionHeads';
+export { computeBalance } from './studies/computeBalance';
 export { contrastiveImages } from './studies/contrastiveImages';
 export { domainAdaptation } from './studies/domainAdaptation';
 export { domainMismatchAndSelection } from './studies/domainMismatchAndSelection';

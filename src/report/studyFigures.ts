@@ -88,7 +88,7 @@ export function levelCurve(
 }
 
 /** Intervals of few seeds leave the values that a metric can have; the axis does not. */
-function withinRange(
+export function withinRange(
   metric: string,
   series: readonly FigureSeries[],
   chance: number | undefined,

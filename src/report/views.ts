@@ -1,5 +1,7 @@
 /** Views of results by name, as outputs in notebooks and blocks in documents say which they are. */
 import { LabError } from '../errors';
+import { breakEvenAgain } from './breakEven';
+import { computeShares } from './computeShares';
 import type { Displayable, MimeBundle, Origin } from './display';
 import { mimeBundleOf } from './display';
 import type { StudyOutcome } from './studyOutcome';
@@ -31,6 +33,9 @@ const views: Readonly<Record<string, (outcome: StudyOutcome, given: Given) => Di
   expectation: (outcome) => outcome.expectation,
   replication: (outcome) => outcome.replication,
   limits: (outcome) => outcome.limits,
+  breakEven: (outcome, given) => breakEvenAgain(outcome, text(given)!),
+  breakEvenFigure: (outcome, given) => breakEvenAgain(outcome, text(given)!).figure(given[1]),
+  computeShares: (outcome, given) => computeShares(outcome, given.map(String)),
 };
 
 /** Whether there is a view of this name. */

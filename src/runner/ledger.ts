@@ -4,7 +4,7 @@ import { mean } from '../statistics/mean';
 import { armsOf, type RunOutcome, type StudyResults } from './results';
 
 /** Power drawn while a run computes, in watts, where nothing measures it: a desktop processor, a data-centre GPU's host. */
-const assumedWatts = { cpu: 65, gpu: 400 } as const;
+export const assumedWatts = { cpu: 65, gpu: 400 } as const;
 
 export interface LedgerRow {
   readonly arm: string;
@@ -61,7 +61,7 @@ export function energyAssumption(results: StudyResults): string {
   return `Energy is an estimate: wall-clock seconds times ${assumedWatts[device]} W assumed for ${what}; nothing was metered.`;
 }
 
-function deviceOf(results: StudyResults): 'cpu' | 'gpu' {
+export function deviceOf(results: StudyResults): 'cpu' | 'gpu' {
   return results.environments.some(({ facts }) => facts.device === 'gpu') ? 'gpu' : 'cpu';
 }
 

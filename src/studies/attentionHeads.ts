@@ -85,7 +85,7 @@ export const attentionHeads = defineStudy({
     levels: [0.25, 0.5, 0.75],
   },
   tiers: {
-    quick: { minutes: 0.5, levels: [0, 0.25, 0.5, 1], seeds: 2, amount: 8, settings: quick },
+    quick: { minutes: 0.5, levels: [0, 0.25, 0.5, 0.75, 1], seeds: 2, amount: 8, settings: quick },
     laptop: {
       ...{ minutes: 12, levels: [0, 0.125, 0.25, 0.5, 0.75, 1], seeds: 5, amount: 128, settings: laptop },
     },

@@ -1,6 +1,7 @@
 /** Every study of the lab, in reading order. */
 import type { Study } from '../form/study';
 import { attentionHeads } from './attentionHeads';
+import { computeBalance } from './computeBalance';
 import { contrastiveImages } from './contrastiveImages';
 import { domainAdaptation } from './domainAdaptation';
 import { domainMismatchAndSelection } from './domainMismatchAndSelection';
@@ -34,4 +35,5 @@ export const studies: readonly Study[] = [
   skipConnections,
   drivingPerception,
   attentionHeads,
+  computeBalance,
 ];
