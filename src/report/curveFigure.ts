@@ -8,8 +8,16 @@ export type NamedCurves = Readonly<
 
 const colours = ['#0072b2', '#d55e00', '#009e73', '#7a7f87', '#cc79a7', '#e69f00'];
 
-/** Draws values over training steps. `quantity` is the vertical axis with its unit: 'Loss (nats)'. */
-export function curveFigure(title: string, quantity: string, curves: NamedCurves): Figure {
+/**
+ * Draws values over training steps, or over what `across` names in their place: 'Layer'. `quantity` is the vertical axis with
+ * its unit: 'Loss (nats)'.
+ */
+export function curveFigure(
+  title: string,
+  quantity: string,
+  curves: NamedCurves,
+  across = 'Training step',
+): Figure {
   return new Figure({
     title,
     caption: Object.entries(curves)
@@ -19,7 +27,7 @@ export function curveFigure(title: string, quantity: string, curves: NamedCurves
         return `${name}: ${numbers} points${others > 0 ? `, and ${others} that are no numbers and are left out` : ''}`;
       })
       .join('; '),
-    x: { title: 'Training step', scale: 'linear' },
+    x: { title: across, scale: 'linear' },
     y: { title: quantity, scale: 'linear' },
     height: 360,
     series: Object.entries(curves).map(([name, points], index) => ({
@@ -33,7 +41,7 @@ export function curveFigure(title: string, quantity: string, curves: NamedCurves
         x: step,
         y: value,
         runs: [],
-        label: `${value.toFixed(3)} at step ${step}`,
+        label: `${value.toFixed(3)} at ${across === 'Training step' ? 'step' : across} ${step}`,
       })),
     })),
   });

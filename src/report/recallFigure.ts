@@ -24,7 +24,7 @@ export function recallFigure(
   const classes = told.filter((fact) => fact.startsWith(prefix));
   const where = results.axis.title ? `, ${atLevel(results.axis, level)}` : '';
   return heatmapFigure({
-    title: `${prefix === recallOf ? 'Recall' : 'Intersection over union'} of each class${where}, mean over seeds`,
+    title: `${prefix === recallOf ? 'Recall' : 'IoU'} of each class${where}, mean over seeds`,
     ...{ x: 'class', y: 'arm' },
     columns: classes.map((fact) => fact.slice(prefix.length)),
     rows: arms.map((arm) => results.arms[arm]!.title),
